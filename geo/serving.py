@@ -23,6 +23,7 @@ PUBLIC_URL = "--public-url"
 NO_ORIGIN = "--allow-no-origin"
 PROFILE = "--profile"
 EDIT = "--edit"
+START_IN = "--start-in"
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1")
 LOOPBACK = (*_LOOPBACK_HOSTS, "::1")
 """Addresses under which a server is reached from its own machine alone."""
@@ -153,7 +154,7 @@ def check_editing(
 
 
 def serve_command(
-    pack: Path,
+    pack: Path | None,
     *,
     address: str = DEFAULT_ADDRESS,
     port: int = DEFAULT_PORT,
@@ -169,7 +170,7 @@ def serve_command(
     Parameters
     ----------
     pack
-        Folder of the country pack.
+        Folder of the country pack; None where the pages begin one in the folder this process is in.
     address
         Network address to listen on; this machine only unless told otherwise.
     port
@@ -213,7 +214,7 @@ def serve_command(
     settings = {**SETTINGS, "server.address": address, "server.port": str(port)}
     command += [f"--{name}={value}" for name, value in settings.items()]
     command += [f"--server.allowedHosts={host}" for host in hosts]
-    command += ["--", "--pack", str(pack.resolve())]
+    command += ["--", *([START_IN, str(Path.cwd())] if pack is None else ["--pack", str(pack.resolve())])]
     if basemap:
         command += ["--basemap", basemap, "--basemap-attribution", basemap_attribution]
     if public_url is not None:

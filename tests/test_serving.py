@@ -106,9 +106,21 @@ def test_what_is_no_servers_address_is_refused_with_its_remedy(url: str) -> None
     ],
 )
 def test_pages_that_change_a_pack_are_for_this_machine_alone(given: list[str], named: str) -> None:
-    done = CliRunner().invoke(cli, ["serve", str(ROOT / PACK), "--edit", *given])
-    assert done.exit_code == 2
-    assert named in " ".join(done.output.split())
+    for pack in ([str(ROOT / PACK)], []):
+        done = CliRunner().invoke(cli, ["serve", *pack, "--edit", *given])
+        assert done.exit_code == 2
+        assert named in " ".join(done.output.split())
+
+
+def test_without_a_pack_there_is_one_to_begin_or_nothing_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = CliRunner().invoke(cli, ["serve"])
+    assert (done.exit_code, "serve --edit` begins one" in " ".join(done.output.split())) == (2, True)
+    started: list[list[str]] = []
+    monkeypatch.setattr(server, "_become", started.append)
+    done = CliRunner().invoke(cli, ["serve", "--edit", "--port", str(free_port())])
+    assert done.exit_code == 0, done.output
+    words = started[-1][started[-1].index("--") + 1 :]
+    assert words == ["--start-in", str(Path.cwd()), "--edit"]
 
 
 def test_only_where_it_is_asked_for_files_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:

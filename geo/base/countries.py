@@ -6,9 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+import shapely
 from rapidfuzz import fuzz, process
 
-from geo.base.store import Country, countries
+from geo.base.store import FINENESS, Country, countries, divisions_in
 from geo.errors import BaseError
 from geo.layers.names import fold_text
 from geo.text import clean, did_you_mean, listed
@@ -52,6 +55,27 @@ def find_country(text: str) -> Country:
     )
     remedy = guess or "Give its ISO 3166 code, such as KHM, or its English name."
     raise BaseError(f"The base has no country {clean(text)!r}. {remedy}")
+
+
+def country_around(shapes: npt.NDArray[np.object_]) -> Country | None:
+    """Return the country of the base that most of some areas lie in; None where they lie in none.
+
+    Parameters
+    ----------
+    shapes
+        Areas, in WGS 84 degrees.
+    """
+    points = shapely.point_on_surface(shapes[shapely.is_valid(shapes)])
+    bounds = shapely.total_bounds(points)
+    if np.isnan(bounds).any():
+        return None
+    near = divisions_in([(bounds[0], bounds[1], bounds[2], bounds[3])], FINENESS["middle"])
+    tree = shapely.STRtree(near["geometry"].to_numpy(dtype=object))
+    _, found = tree.query(points, predicate="intersects")
+    if not len(found):
+        return None
+    key = near["country"].iloc[found].mode().iloc[0]
+    return next((one for one in countries() if one.key == key), None)
 
 
 def _names(country: Country) -> Iterator[str]:

@@ -14,7 +14,8 @@ from geo.commands.imports import import_file
 from geo.language import say
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
-    from geo.importing.newpack import NewPack, PackOrder
+    from geo.importing.boundaries import Boundaries
+    from geo.importing.newpack import NewPack
 
 _SHOWN: Final = 12
 
@@ -42,6 +43,7 @@ _SHOWN: Final = 12
 @click.option("--name", help="Column of their names.")
 @click.option("--region", help="Column of their regions.")
 @click.option("--layer", help="Layer of a file of several.")
+@click.option("--crs", help="Coordinate system of a file that names none, such as EPSG:32638.")
 @click.option(
     "--with",
     "codes",
@@ -60,6 +62,7 @@ def new(
     incidents: Path | None,
     title: str,
     layer: str | None,
+    crs: str | None,
     codes: tuple[str, ...],
     **said: str | None,
 ) -> int:
@@ -69,14 +72,15 @@ def new(
     if boundaries is not None and codes:
         raise click.UsageError(say("--with goes without --boundaries."))
     from geo.importing import newpack  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.importing.boundaries import Boundaries  # noqa: PLC0415 - as above
 
-    wanted = newpack.PackOrder(
-        country=country, boundaries=boundaries, layer=layer, said=said, title=title, codes=codes
+    given = None if boundaries is None else Boundaries(boundaries, layer=layer, crs=crs, columns=said)
+    if given is not None and _at_terminal():
+        given = _asked(given)
+    made = newpack.make_pack(
+        folder, newpack.PackOrder(country=country, boundaries=given, title=title, codes=codes)
     )
-    if boundaries is not None and _at_terminal():
-        wanted = _asked(wanted, boundaries)
-    made = newpack.make_pack(folder, wanted)
-    for line in lines(made, boundaries):
+    for line in lines(made, "" if given is None else given.called):
         click.echo(line)
     if incidents is not None:
         click.echo(say("Made {folder}. Importing {name}:", folder=folder, name=incidents.name))
@@ -96,17 +100,16 @@ def _at_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _asked(wanted: PackOrder, boundaries: Path) -> PackOrder:
+def _asked(given: Boundaries) -> Boundaries:
     """Ask for the columns of a file, what is suggested being the answer of an empty line."""
     from geo.importing.boundaries import outline_of  # noqa: PLC0415 - geopandas is slow to load; --help is not
-    from geo.reading.read import read_layer  # noqa: PLC0415 - as above
 
-    frame = read_layer(boundaries, layer=wanted.layer)
-    outline = outline_of(frame, wanted.said)
+    frame = given.read()
+    outline = outline_of(frame, given.columns)
     columns = [str(one) for one in frame.columns if one != "geometry"]
-    click.echo(say("Columns of {name}: {columns}", name=boundaries.name, columns=", ".join(columns)))
+    click.echo(say("Columns of {name}: {columns}", name=given.called, columns=", ".join(columns)))
     said = {
-        what: wanted.said.get(what)
+        what: given.columns.get(what)
         or click.prompt(say("Column of the {words}", words=words), default=suggested, show_default=True)
         for what, words, suggested in (
             ("code", say("districts' codes"), outline.code),
@@ -114,19 +117,19 @@ def _asked(wanted: PackOrder, boundaries: Path) -> PackOrder:
             ("region", say("districts' regions"), outline.region),
         )
     }
-    return replace(wanted, said=said)
+    return replace(given, columns=said)
 
 
-def lines(made: NewPack, boundaries: Path | None) -> Iterator[str]:
-    """Yield what a new pack holds, as lines of text."""
+def lines(made: NewPack, file: str) -> Iterator[str]:
+    """Yield what a new pack holds, as lines of text; `file` names that of its boundaries."""
     from geo.importing.boundaries import words_of  # noqa: PLC0415 - geopandas is slow to load; --help is not
     from geo.store.check import line_of  # noqa: PLC0415 - as above
 
     count = (
         say("1 district") if made.districts == 1 else say("{districts:,} districts", districts=made.districts)
     )
-    if boundaries is not None and made.outline is not None:
-        yield f"{boundaries.name}: {count}; {words_of(made.outline)}."
+    if made.outline is not None:
+        yield f"{file}: {count}; {words_of(made.outline)}."
     elif made.country is not None:
         yield say("{name}: {count}, first-level divisions of the base.", name=made.country.name, count=count)
     for one in [one for one in made.findings if one.severity.value == "warning"][:_SHOWN]:

@@ -12,13 +12,12 @@ from typing import Any, NoReturn
 import click
 
 from geo import choices
-from geo.commands.options import pack_argument
 from geo.errors import GeoError, ServingError
 from geo.language import say
 
 
 @click.command()
-@pack_argument
+@click.argument("pack", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--address", default="127.0.0.1", show_default=True, help="Network address to listen on.")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--allow-host", multiple=True, help="Further host name browsers may use for this server.")
@@ -39,7 +38,7 @@ from geo.language import say
     "--edit",
     is_flag=True,
     help="Let the pages change PACK: import files, and undo that. On this machine's own address alone, and "
-    "not with --profile.",
+    "not with --profile. Without PACK the pages begin one in this folder.",
 )
 @click.option(
     "--basemap",
@@ -47,7 +46,7 @@ from geo.language import say
 )
 @click.option("--basemap-attribution", default="", help="Credit the tile server asks for.")
 def serve(
-    pack: Path,
+    pack: Path | None,
     *,
     address: str,
     port: int,
@@ -61,10 +60,7 @@ def serve(
     """Serve the dashboard for PACK on this machine."""
     from geo.serving import EDIT, check_editing, serve_command  # noqa: PLC0415 - --help does without it
 
-    if not (pack / "pack.toml").is_file():
-        raise click.BadParameter(
-            say("{pack} holds no pack.toml, so it is not a country pack", pack=pack), param_hint="PACK"
-        )
+    _refuse_folder(pack, edit=edit)
     if basemap is not None:
         _refuse_basemap(basemap)
     try:
@@ -93,7 +89,11 @@ def serve(
             ),
             err=True,
         )
-    what = say("the {profile} edition of {pack}", profile=profile, pack=pack) if profile else str(pack)
+    what = (
+        say("the {profile} edition of {pack}", profile=profile, pack=pack)
+        if profile
+        else str(pack or say("a data set to begin"))
+    )
     what += say(", which the pages may change,") if edit else ""
     click.echo(
         say(
@@ -104,6 +104,22 @@ def serve(
         err=True,
     )
     _become(command)
+
+
+def _refuse_folder(pack: Path | None, *, edit: bool) -> None:
+    if pack is None and not edit:
+        raise click.UsageError(
+            say("Say which PACK to serve; `python -m geo serve --edit` begins one where there is none.")
+        )
+    if pack is not None and not (pack / "pack.toml").is_file():
+        raise click.BadParameter(
+            say(
+                "{pack} holds no pack.toml, so it is not a country pack. `python -m geo serve "
+                "--edit` begins one.",
+                pack=pack,
+            ),
+            param_hint="PACK",
+        )
 
 
 def _as_root() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,9 +15,10 @@ import shapely
 from geo.checking.validate import validate
 from geo.errors import ReadError
 from geo.importing.roles import folded
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.schema import DISTRICTS
-from geo.reading.read import read_layer
+from geo.reading.read import read_foreign
 from geo.text import listed
 
 _LEVEL: Final = re.compile(r"(?:adm(?:in)?_?([0-4])|(?:name|gid|id|hasc|cc|varname)_([0-4]))")
@@ -81,6 +82,63 @@ class Outline:
     aliases: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """A file of boundaries, and what somebody said of it.
+
+    Parameters
+    ----------
+    source
+        Where it lies.
+    name
+        What it is called; the name of `source` where empty.
+    layer
+        Which of several layers.
+    crs
+        Its coordinate system where it names none, such as ``EPSG:32638``.
+    columns
+        ``code``, ``name`` and ``region``, as far as somebody named them.
+    """
+
+    source: Path
+    _: KW_ONLY
+    name: str = ""
+    layer: str | None = None
+    crs: str | None = None
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def called(self) -> str:
+        """Its name, for messages."""
+        return self.name or self.source.name
+
+    def read(self) -> pd.DataFrame:
+        """Return the areas of the file.
+
+        Raises
+        ------
+        ReadError
+            Where it cannot be read, as `geo.reading.read.read_foreign` says, or holds no area.
+        """
+        frame, _ = read_foreign(
+            self.source, filename=self.called, wanted={"layer": self.layer, "crs": self.crs}
+        )
+        if (
+            "geometry" not in frame.columns
+            or shapely.is_missing(frame["geometry"].to_numpy(dtype=object)).all()
+        ):
+            raise ReadError(say("{file}: holds no boundary. Give a layer of areas.", file=self.called))
+        if not (shapely.get_dimensions(frame["geometry"].dropna()) > 1).any():
+            raise ReadError(
+                say(
+                    "{file}: holds points or lines, and districts are areas: name the file of their "
+                    "boundaries.",
+                    file=self.called,
+                )
+            )
+        return frame
+
+
 def outline_of(frame: pd.DataFrame, said: Mapping[str, str | None]) -> Outline:
     """Find the columns of districts: the finest level that numbers every feature once.
 
@@ -96,24 +154,42 @@ def outline_of(frame: pd.DataFrame, said: Mapping[str, str | None]) -> Outline:
     ReadError
         Where a column is not there, or none fits.
     """
-    if "geometry" in frame and not (shapely.get_dimensions(frame["geometry"].dropna()) > 1).any():
-        raise ReadError(
-            "The file holds points or lines, and districts are areas: name the file of their boundaries."
-        )
-    columns = [str(one) for one in frame.columns if one != "geometry"]
+    columns = columns_of(frame)
     for what, name in said.items():
         if name and name not in columns:
             raise ReadError(
                 f"There is no column {name!r} for the {what}; the columns are {', '.join(columns)[:400]}."
             )
+    found = guessed(frame, said)
+    if not found.code:
+        raise ReadError(
+            f"No column numbers every district once; say with --code which does: {', '.join(columns)[:400]}."
+        )
+    if not found.name:
+        raise ReadError(
+            f"No column names the districts; say with --name which does: {', '.join(columns)[:400]}."
+        )
+    return found
+
+
+def columns_of(frame: pd.DataFrame) -> list[str]:
+    """Return the columns of a file of boundaries that may say something of a district."""
+    return [str(one) for one in frame.columns if one != "geometry"]
+
+
+def guessed(frame: pd.DataFrame, said: Mapping[str, str | None]) -> Outline:
+    """Return the columns of districts, empty where none fits; see `outline_of`.
+
+    Parameters
+    ----------
+    frame, said
+        As there; an empty region says that there is none.
+    """
+    columns = columns_of(frame)
     levels = {one: int(found[1] or found[2]) for one in columns if (found := _LEVEL.match(one.casefold()))}
     code = said.get("code") or next(
         (one for one in _ranked(columns, levels, _CODES, _PLAIN_CODES) if _numbers(frame, one)), ""
     )
-    if not code:
-        raise ReadError(
-            f"No column numbers every district once; say with --code which does: {', '.join(columns)[:400]}."
-        )
     level = levels.get(code)
     names = [
         one
@@ -121,18 +197,13 @@ def outline_of(frame: pd.DataFrame, said: Mapping[str, str | None]) -> Outline:
         if levels.get(one) == level and _filled(frame, one)
     ]
     name = said.get("name") or next(iter(names), "")
-    if not name:
-        raise ReadError(
-            f"No column names the districts; say with --name which does: {', '.join(columns)[:400]}."
-        )
     above = [
         one for one in _ranked(columns, levels, _NAMES, _PLAIN_REGIONS) if one not in names and one != code
     ]
-    region = said.get("region") or next(
-        (one for one in above if level is None or levels.get(one, 0) < level), ""
-    )
-    if levels.get(region) == 0:
-        region = ""
+    region = said.get("region")
+    if region is None:
+        region = next((one for one in above if level is None or levels.get(one, 0) < level), "")
+        region = "" if levels.get(region) == 0 else region
     return Outline(code, name, region, tuple(one for one in names if one != name))
 
 
@@ -178,34 +249,28 @@ def districts_of(frame: pd.DataFrame, outline: Outline) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
 
 
-def districts_from(
-    boundaries: Path, *, said: Mapping[str, str | None], layer: str | None = None
-) -> tuple[pd.DataFrame, Outline, tuple[Finding, ...]]:
+def districts_from(boundaries: Boundaries) -> tuple[pd.DataFrame, Outline, tuple[Finding, ...]]:
     """Return the districts of a file of boundaries, the columns taken, and what was remarked.
 
     Parameters
     ----------
-    boundaries, layer
-        File of the districts, and which layer of it where it holds several.
-    said
-        See `outline_of`.
+    boundaries
+        The file.
 
     Raises
     ------
     ReadError
         Where the file cannot be read, or a district of it cannot be used.
     """
-    frame = read_layer(boundaries, layer=layer)
-    if "geometry" not in frame.columns or shapely.is_missing(frame["geometry"].to_numpy(dtype=object)).all():
-        raise ReadError(f"{boundaries.name}: holds no boundary. Give a layer of areas.")
-    outline = outline_of(frame, said)
+    frame = boundaries.read()
+    outline = outline_of(frame, boundaries.columns)
     districts = districts_of(frame, outline)
-    checked = validate(districts, DISTRICTS, file=boundaries.name)
+    checked = validate(districts, DISTRICTS, file=boundaries.called)
     faults = [one for one in checked.findings if one.severity is Severity.ERROR]
     if faults:
         shown = [f"row {one.row}: {one.message} {one.remedy}" for one in faults[:5]]
         more = f" And {len(faults) - len(shown)} more." if len(faults) > len(shown) else ""
-        raise ReadError(f"{boundaries.name}: the districts cannot be used. {' '.join(shown)}{more}")
+        raise ReadError(f"{boundaries.called}: the districts cannot be used. {' '.join(shown)}{more}")
     return districts, outline, (*frame.attrs.get("findings", ()), *checked.findings)
 
 

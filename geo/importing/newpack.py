@@ -6,7 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from geo.base.notices import BOUNDARIES_DISCLAIMER, CREDITS, GENERALISED, NOTICE
 from geo.base.store import Country, countries, divisions_listed, divisions_of
 from geo.base.surroundings import Around, Bools, Layer, Shapes, first_view, reached, rounded, towns
 from geo.errors import BaseError, ReadError
-from geo.importing.boundaries import Outline, districts_from, geojson_of
+from geo.importing.boundaries import Boundaries, Outline, districts_from, geojson_of
 from geo.layers.findings import Finding
 from geo.layers.meridian import Bounds, canonical, narrowest
 from geo.layers.schema import PLACES
@@ -39,22 +40,24 @@ class PackOrder:
     ----------
     country
         Code or name; empty for none.
-    boundaries, layer
-        File of the districts, and which layer of it; without one they come from the base.
-    said
-        Columns of the file, see `geo.importing.boundaries.outline_of`.
+    boundaries
+        File of the districts; without one they come from the base.
     title
         Of the pack; empty for the name of the country or the folder.
     codes
         Divisions that the base draws in another country, to take as districts too.
+    disclaimer
+        On boundaries and names; empty for that of the base.
+    first_day
+        On which records may lie; None lets it follow from them.
     """
 
     country: str = ""
-    boundaries: Path | None = None
-    layer: str | None = None
-    said: Mapping[str, str | None] = field(default_factory=dict)
+    boundaries: Boundaries | None = None
     title: str = ""
     codes: tuple[str, ...] = ()
+    disclaimer: str = ""
+    first_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +119,7 @@ def make_pack(folder: Path, wanted: PackOrder) -> NewPack:
     findings: tuple[Finding, ...] = ()
     gaps: list[str] = []
     if wanted.boundaries is not None:
-        districts, outline, findings = districts_from(wanted.boundaries, layer=wanted.layer, said=wanted.said)
+        districts, outline, findings = districts_from(wanted.boundaries)
     elif country is not None:
         districts, gaps = bundled(country, wanted.codes)
     else:
@@ -143,7 +146,7 @@ def make_pack(folder: Path, wanted: PackOrder) -> NewPack:
     files["incidents.csv"] = b"incident_id\n"
     if present:
         files["NOTICE"] = notice_text(title, present).encode()
-    toml = _toml(title, country, present, gaps, None if whole else view)
+    toml = _toml(title, wanted, country, present, gaps, None if whole else view)
     make_folder(folder, parents=True)
     write_set({folder / name: data for name, data in {**files, "pack.toml": toml.encode()}.items()})
     counts = {name: len(layer.shapes) for name, layer in layers.items()} | {"places": len(found)}
@@ -266,7 +269,12 @@ def _places(found: pd.DataFrame) -> bytes:
 
 
 def _toml(
-    title: str, country: Country | None, present: Sequence[str], gaps: Sequence[str], view: Bounds | None
+    title: str,
+    wanted: PackOrder,
+    country: Country | None,
+    present: Sequence[str],
+    gaps: Sequence[str],
+    view: Bounds | None,
 ) -> str:
     lines = [
         "# Made by `python -m geo new`. docs/packs.md lists what else may stand here.",
@@ -277,12 +285,16 @@ def _toml(
     if country is not None:
         spoken = dict.fromkeys(["en", *(one for one in country.languages if len(one) == 2)])
         lines += [_entry("theatre", country.name), _entry("languages", list(spoken))]
+    if wanted.first_day is not None:
+        lines.append(f"period_start = {wanted.first_day:%Y-%m-%d}")
     if view is not None:
         lines += ["# west, south, east, north of the first view, degrees"]
         lines += [_entry("bounds", [round(edge, 3) for edge in view])]
+    if present or wanted.disclaimer:
+        lines.append(_entry("disclaimer", wanted.disclaimer or BOUNDARIES_DISCLAIMER))
     if present:
         named = dict.fromkeys(CREDITS[name] for name in CREDITS if name in present or name == "names")
-        lines += [_entry("disclaimer", BOUNDARIES_DISCLAIMER), _entry("attribution", list(named))]
+        lines.append(_entry("attribution", list(named)))
     if gaps:
         lines.append(_entry("known_gaps", list(gaps)))
     lines += ["", "[files]", _entry("districts", "districts.geojson"), _entry("incidents", "incidents.csv")]

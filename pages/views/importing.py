@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.importing import batches, page
+from pages.parts.importing import batches, page, starting
 from pages.parts.shell.store import pack_folder, store
 
 opened, folder = store(), pack_folder()
 st.title("Import", anchor=False)
+starting.made()
 page.steps(opened, folder)
 batches.batches(folder)

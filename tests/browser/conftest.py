@@ -34,19 +34,31 @@ class Server:
 
 
 @contextmanager
-def serving(pack: Path, log: Path, *options: str) -> Iterator[Server]:
-    """Start the dashboard as a user does, wait until it answers, and end it."""
+def serving(pack: Path, log: Path, *options: str, begun: bool = True) -> Iterator[Server]:
+    """Start the dashboard as a user does, wait until it answers, and end it.
+
+    Without a pack to begin with, it is started in the folder where `pack` is to be.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "geo", "serve", str(pack), "--port", str(port), *options]
+    command = [
+        sys.executable,
+        "-m",
+        "geo",
+        "serve",
+        *([str(pack)] if begun else []),
+        "--port",
+        str(port),
+        *options,
+    ]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=ROOT if begun else pack.parent,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHONWARNINGS": ""},
+            env={**os.environ, "PYTHONWARNINGS": "", "PYTHONPATH": str(ROOT)},
         )
         try:
             url = f"http://127.0.0.1:{port}"

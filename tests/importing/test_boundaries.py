@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from shapely import Point
 
 from geo.errors import ReadError
 from geo.importing.boundaries import Outline, outline_of
@@ -69,9 +68,7 @@ def test_columns_that_are_not_known_are_asked_for() -> None:
     with pytest.raises(ReadError, match="no column 'd' for the name"):
         outline_of(frame, {"code": "a", "name": "d"})
     assert outline_of(frame, {"code": "a", "name": "b"}) == Outline("a", "b", "", ())
-    points = frame.assign(geometry=[Point(1, 1)] * len(frame))
-    with pytest.raises(ReadError, match="points or lines, and districts are areas"):
-        outline_of(points, {"code": "a", "name": "b"})
+    assert outline_of(table(["name", "code", "region"]), {"region": ""}).region == ""
 
 
 def write(path: Path, codes: list[str]) -> Path:

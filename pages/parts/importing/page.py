@@ -22,7 +22,8 @@ from pages.parts.shell.received import Received
 from pages.parts.words import counted, plain
 
 _UPLOADER: Final = "import_upload"
-_TYPES: Final = ("csv", "tsv", "txt", "xlsx", "json", "geojson", "gpkg", "zip", "fgb", "parquet")
+TYPES: Final = ("csv", "tsv", "txt", "xlsx", "json", "geojson", "gpkg", "zip", "fgb", "parquet")
+"""Endings of files the page takes."""
 _QUESTIONS: Final = {
     "sheet": "Which sheet holds the records?",
     "repeat": "Which sheet are the victims on?",
@@ -59,7 +60,7 @@ def _ask_for_file(here: Desk, folder: Path) -> None:
         st.page_link("../../views/map.py", label="See them on the map", icon=":material/map:")
     sent = st.file_uploader(
         "A file from elsewhere: the export of a form, a spreadsheet, a layer",
-        type=list(_TYPES),
+        type=list(TYPES),
         max_upload_size=FILE_MEGABYTES,
         key=f"{_UPLOADER}_{here.serial}",
     )
@@ -77,7 +78,7 @@ def _ask_for_file(here: Desk, folder: Path) -> None:
     if sent is None:
         return
     try:
-        here.take(Received(sent.name, sent.getvalue(), session=_session()))
+        here.take(Received(sent.name, sent.getvalue(), session=session()))
     except (GeoError, OSError) as error:
         st.error(
             plain(error if isinstance(error, GeoError) else "The file could not be kept: is the disk full?")
@@ -86,7 +87,7 @@ def _ask_for_file(here: Desk, folder: Path) -> None:
     st.rerun()
 
 
-def _session() -> str:
+def session() -> str:
     """Return the name of this visit; empty where there is none."""
     context = get_script_run_ctx()
     return context.session_id if context is not None else ""

@@ -11,9 +11,10 @@ from geo.language import marked, say
 from geo.links import EDIT_PAGES
 from geo.workspace import Workspace
 from pages.parts import address, filters, tables
+from pages.parts.importing import starting
 from pages.parts.map import view as map_view
 from pages.parts.shell import editing, notices
-from pages.parts.shell.store import store
+from pages.parts.shell.store import beginning, store
 from pages.parts.slots import slots
 from pages.parts.words import plain
 
@@ -33,6 +34,10 @@ def found() -> tuple[Workspace | None, Exception | None]:
 
 with slots.turn():
     st.set_page_config(page_title=say(NAME), layout="wide")
+    if beginning() is not None:
+        at = st.Page(VIEWS / "starting.py", title=say(starting.TITLE), default=True)
+        st.navigation([at], position="hidden").run()
+        st.stop()
     opened, fault = found()
     hidden = editing.hidden(opened)
     page = st.navigation(
@@ -48,6 +53,8 @@ with slots.turn():
         ]
     )
     st.set_page_config(page_title=f"{page.title} - {say(NAME)}")
+    if opened is not None and starting.arriving():
+        st.switch_page(VIEWS / "importing.py")
     if opened is None:
         st.title("The country pack cannot be shown")
         st.error(plain(str(fault) or "The server has not enough memory to read the pack."))

@@ -15,12 +15,14 @@ from geo.errors import PackError
 from geo.language import current, say
 from geo.layers.pack import Pack
 from geo.publish.apart import made_apart
-from geo.serving import PROFILE, told
+from geo.serving import PROFILE, START_IN, told
 from geo.store.files import load_pack
 from geo.workspace import Shelf, Workspace
 
 ROOT = Path(__file__).resolve().parents[3]
 _shelf = Shelf()
+_begun: dict[Path, Path] = {}
+"""The pack that was begun or opened on a page, by the folder the server was started in."""
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
@@ -31,15 +33,18 @@ def pack_folder(arguments: Sequence[str] | None = None) -> Path:
     Parameters
     ----------
     arguments
-        Arguments after the program's name; ``--pack FOLDER`` wins over the environment's ``GEO_PACK``, and
-        that over the first folder in ``data`` that holds a pack.
+        Arguments after the program's name; ``--pack FOLDER`` wins over what was begun on a page, that over
+        the environment's ``GEO_PACK``, and that over the first folder in ``data`` that holds a pack.
 
     Raises
     ------
     PackError
         Where none of these names a folder with a ``pack.toml``.
     """
-    named = told("--pack", arguments) or os.environ.get("GEO_PACK")
+    home = beginning(arguments)
+    if home is not None:
+        raise PackError(say("No data set was begun yet."))
+    named = told("--pack", arguments) or _begun_in(arguments) or os.environ.get("GEO_PACK")
     if named:
         folder = Path(named)
         if not (folder / "pack.toml").is_file():
@@ -61,6 +66,41 @@ def pack_folder(arguments: Sequence[str] | None = None) -> Path:
             )
         )
     return found[0]
+
+
+def _begun_in(arguments: Sequence[str] | None = None) -> str | None:
+    home = told(START_IN, arguments)
+    found = _begun.get(Path(home)) if home else None
+    return None if found is None else str(found)
+
+
+def beginning(arguments: Sequence[str] | None = None) -> Path | None:
+    """Return the folder in which the pages are to begin a pack; None where they show one."""
+    home = told(START_IN, arguments)
+    if home is None or told("--pack", arguments) or _begun_in(arguments):
+        return None
+    return Path(home)
+
+
+def begin(home: Path, folder: Path) -> None:
+    """Show the pack in `folder` from now on, whoever visits; what was begun first stays.
+
+    Parameters
+    ----------
+    home
+        Where the server was started.
+    folder
+        Of the pack, in it.
+    """
+    _begun.setdefault(home, folder)
+
+
+def packs_of(home: Path) -> list[str]:
+    """Return the names of folders in `home` that hold a pack."""
+    try:
+        return sorted(path.parent.name for path in home.glob("*/pack.toml") if path.is_file())
+    except OSError:
+        return []
 
 
 def served_profile(arguments: Sequence[str] | None = None) -> str | None:

@@ -63,8 +63,10 @@ def _warm() -> None:
 
 def _warm_sheets() -> None:
     from pages.parts.publish import snapshots  # noqa: PLC0415 - as in _prepare
-    from pages.parts.shell.store import store  # noqa: PLC0415 - as in _prepare
+    from pages.parts.shell.store import beginning, store  # noqa: PLC0415 - as in _prepare
 
+    if beginning() is not None:
+        return
     with _unattended():
         snapshots.get_ready(store())
 
@@ -101,9 +103,11 @@ def _prepare() -> None:
     from pages.parts.map import controls as map_controls  # noqa: PLC0415 - as above
     from pages.parts.publish import publishing, snapshots  # noqa: F401, PLC0415 - as above
     from pages.parts.records import records  # noqa: PLC0415 - as above
-    from pages.parts.shell.store import store  # noqa: PLC0415 - as above
+    from pages.parts.shell.store import beginning, store  # noqa: PLC0415 - as above
     from pages.parts.statements import ledger  # noqa: PLC0415 - as above
 
+    if beginning() is not None:
+        return
     opened = store()
     choice = Choice(MEASURES[0], opened.cube.whole_period, "most_likely", Filters(), whole=True)
     map_controls.described(opened, choice, map_controls.DEFAULT)

@@ -332,9 +332,7 @@ def _cited(pack: Pack, table: LayerTable) -> tuple[dict[str, str | None], ...]:
     """Return the sources the table's rows cite; of districts, those of all records of the edition."""
     frame = pack.incidents if table.layer == "districts" else table.frame
     columns = [frame[name] for name in ("source_ids", "coordinate_source_id") if name in frame]
-    wanted = {
-        source for column in columns for cited in column.dropna().unique() for source in split_ids(cited)
-    }
+    wanted = {source for column in columns for source in split_ids(";".join(column.dropna().unique()))}
     sources = pack.sources
     chosen = sources[sources["source_id"].isin(wanted)]
     published = chosen["published"].dt.strftime("%Y-%m-%d")

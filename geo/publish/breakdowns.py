@@ -58,14 +58,15 @@ def breakdowns(
         # People by group, incidents for which they are open, that give them, and without a total.
         lacking = ~_everybody_told(records, outcome, statuses)
         columns = np.column_stack((told.people, ~told.known, told.given, lacking)).astype(np.int64)
-        table = np.zeros((len(records.district_ids) + 1, columns.shape[1]), dtype=np.int64)
-        np.add.at(table, records.district[rows], columns[rows])
+        at, places = records.district[rows], len(records.district_ids) + 1
+        sums = [np.bincount(at, weights=column[rows], minlength=places) for column in columns.T]
+        table = np.column_stack(sums).astype(np.int64)
         groups = len(told.groups)
         shown = np.flatnonzero(table[:-1, :groups].any(axis=1) | (table[:-1, -1] > 0))
         lines: list[tuple[str | None, Ints]] = [(None, table.sum(axis=0))]
         lines += [(records.district_ids[row], table[row]) for row in shown]
-        for district, sums in lines:
-            people, opened, given = sums[:-1].reshape(3, groups).tolist()
+        for district, line in lines:
+            people, opened, given = line[:-1].reshape(3, groups).tolist()
             found += [
                 Breakdown(district, outcome, by, group, value if gives or not gaps else None, gaps)
                 for group, value, gaps, gives in zip(told.groups, people, opened, given, strict=True)

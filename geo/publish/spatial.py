@@ -11,11 +11,13 @@ import io
 import json
 from collections.abc import Mapping
 
+import geopandas as gpd
 import msgspec
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
+from geopandas.io.arrow import _geopandas_to_arrow  # type: ignore[attr-defined] # the types leave it out
 
 from geo.layers.fields import FieldType
 from geo.publish.tables import LayerTable, described
@@ -54,10 +56,16 @@ def write_parquet(table: LayerTable, about: Mapping[str, object]) -> bytes:
     days = {
         field.name: pd.ArrowDtype(pa.date32()) for field in table.plain_fields if field.type is FieldType.DATE
     }
-    plain = io.BytesIO()
-    table.frame.astype(days).to_parquet(plain, index=False)
-    written = pq.read_table(plain)
+    written = _arrow(table.frame.astype(days))
     head = {key: json.dumps(value, ensure_ascii=False) for key, value in file_head(table, about).items()}
     out = io.BytesIO()
     pq.write_table(written.replace_schema_metadata({**written.schema.metadata, **head}), out)
     return out.getvalue()
+
+
+def _arrow(frame: pd.DataFrame) -> pa.Table:
+    """Return a frame as its own writer would write it, without writing and reading it for that."""
+    if isinstance(frame, gpd.GeoDataFrame):
+        found: pa.Table = _geopandas_to_arrow(frame, index=False)
+        return found
+    return pa.Table.from_pandas(frame, preserve_index=False)

@@ -111,8 +111,9 @@ class LayerTable:
         column = self.frame[field.name]
         missing = column.isna().to_numpy(dtype=bool)
         if field.type is FieldType.DATE:
-            column = column.dt.strftime("%Y-%m-%d")
-        values = np.array(column.tolist(), dtype=object)
+            values = np.datetime_as_string(column.to_numpy("datetime64[D]")).astype(object)
+        else:
+            values = column.to_numpy(dtype=object, copy=True)
         values[missing] = None
         found: list[Any] = values.tolist()
         return found
@@ -153,14 +154,10 @@ def degree_fields(point: Field) -> tuple[Field, Field]:
     return east, north
 
 
-def degrees(table: LayerTable) -> tuple[list[float | None], list[float | None]]:
-    """Return longitude and latitude of every row of a layer of points, ``None`` where it has none."""
+def degrees(table: LayerTable) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return longitude and latitude of every row of a layer of points, NaN where it has none."""
     shapes = table.shapes
-    east, north = (
-        [None if missing else float(value) for value, missing in zip(values, np.isnan(values), strict=True)]
-        for values in (shapely.get_x(shapes), shapely.get_y(shapes))
-    )
-    return east, north
+    return shapely.get_x(shapes), shapely.get_y(shapes)
 
 
 def well_known_text(shapes: Iterable[BaseGeometry | None]) -> list[str | None]:
@@ -184,12 +181,13 @@ def _nested(coordinates: Sequence[Any]) -> str:
 
 def _column(values: Iterable[Any], field: Field) -> pd.Series[Any]:
     if field.type is FieldType.DATE:
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object)).to_numpy("datetime64[s]"))
+        return pd.Series(_days(values))
     if field.type not in _DTYPES:
         texts = pd.Series(values, dtype="str").reset_index(drop=True)
-        return texts.mask(texts == "", None)
+        empty = texts == ""
+        return texts.mask(empty, None) if empty.any() else texts
     dtype: Any = _DTYPES[field.type]
-    column: pd.Series[Any] = pd.Series(list(values), dtype=dtype)
+    column: pd.Series[Any] = pd.Series(_typed(values, field), dtype=dtype)
     if field.type is FieldType.NUMBER and np.isinf(column.to_numpy(np.float64, na_value=np.nan)).any():
         raise PublishError(
             say("The column {name} holds a number that is not finite; correct it.", name=field.name)
@@ -197,16 +195,46 @@ def _column(values: Iterable[Any], field: Field) -> pd.Series[Any]:
     return column
 
 
+def _days(values: Iterable[Any]) -> npt.NDArray[np.datetime64]:
+    if isinstance(values, pd.Series) and isinstance(values.dtype, np.dtype) and values.dtype.kind == "M":
+        return values.to_numpy("datetime64[s]")
+    found: npt.NDArray[np.datetime64] = pd.to_datetime(pd.Series(values, dtype=object)).to_numpy(
+        "datetime64[s]"
+    )
+    return found
+
+
+def _typed(values: Iterable[Any], field: Field) -> Any:
+    """Return a column that has its type already as it is, any other value by value."""
+    if isinstance(values, pd.Series) and values.dtype == _DTYPES[field.type]:
+        if field.type is FieldType.NUMBER:
+            # What is no number is missing, whatever the column calls it.
+            return values.to_numpy(np.float64, na_value=np.nan)
+        return values.array
+    return list(values)
+
+
 def _shapes(values: Iterable[Any]) -> npt.NDArray[np.object_]:
     given = list(values)
     shapes = np.full(len(given), None, dtype=object)
-    for row, shape in enumerate(given):
-        if isinstance(shape, shapely.Geometry) and not shapely.is_empty(shape):
-            shapes[row] = shape
+    shapes[:] = given
+    shapes[~shapely.is_geometry(shapes)] = None
+    shapes[shapely.is_empty(shapes)] = None
+    if np.isin(shapely.get_type_id(shapes), (-1, shapely.GeometryType.POINT)).all():
+        return _plain_points(shapes)
     # RFC 7946 asks for outer rings counterclockwise; here for all formats, so that they hold the same shapes.
     shapes = shapely.orient_polygons(shapes)
     # No format tells minus zero from zero degrees.
     return np.asarray(shapely.transform(shapes, lambda degrees: degrees + 0.0), dtype=object)
+
+
+def _plain_points(points: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Return points without minus zeros and heights, made anew only where there are any."""
+    placed = np.flatnonzero(~shapely.is_missing(points))
+    degrees = shapely.get_coordinates(points[placed])
+    anew = ((degrees == 0) & np.signbit(degrees)).any(axis=1) | shapely.has_z(points[placed])
+    points[placed[anew]] = shapely.points(degrees[anew] + 0.0)
+    return points
 
 
 def multi(shape: Any) -> Any:

@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
-from geo.publish.csv_text import _CUTS, _WORDS, flat_fields
+from geo.publish.csv_text import _CUTS, _NEVER_TEXT, flat_fields
 from geo.publish.geopackage import _quoted
 from geo.publish.spatial import FIELDS
 from geo.publish.tables import DEGREES, GEOMETRY, LayerTable
@@ -266,7 +266,7 @@ def _values(cells: Sequence[Any], field: Field) -> list[Any]:
 
 
 def _is_text(field: Field) -> bool:
-    return field.type not in _WORDS and field.type is not FieldType.GEOMETRY
+    return field.type not in _NEVER_TEXT and field.type is not FieldType.GEOMETRY
 
 
 def _listed(names: list[str]) -> str:

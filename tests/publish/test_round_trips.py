@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 
 from geo.choices import EXPORT_FORMATS
 from geo.layers.fields import Field, FieldType
-from geo.publish import workbook
-from geo.publish.csv_text import guarded, write_csv
+from geo.publish import sheet_cells
+from geo.publish.cells import number_cells
+from geo.publish.csv_text import flat_fields, guarded, write_csv
 from geo.publish.export import written
 from geo.publish.snapshot import table_bytes
-from geo.publish.tables import GEOMETRY, LayerTable, described
+from geo.publish.tables import GEOMETRY, LayerTable, degrees, described, well_known_text
 from tests.examples import examples
 from tests.publish.read_back import read_csv, read_export, unescaped, unguarded
 
@@ -151,6 +152,41 @@ def test_a_row_of_tags_in_csv_is_no_record(table: LayerTable) -> None:
     same(read_csv(write_csv(table, hxl=True), table.fields, layer="things", title="Things", hxl=True), table)
 
 
+@examples(60)
+@given(table=tables())
+@example(table=whole_table())
+def test_csv_is_what_the_standard_library_writes_cell_by_cell(table: LayerTable) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(field.name for field in flat_fields(table.fields))
+    columns = [[cell_of(value) for value in table.values(field)] for field in table.plain_fields]
+    if table.holds_points:
+        columns += [
+            ["" if np.isnan(value) else repr(float(value)) for value in axis] for axis in degrees(table)
+        ]
+    elif table.has_geometry:
+        columns.append([text or "" for text in well_known_text(table.shapes)])
+    writer.writerows(zip(*columns, strict=True))
+    assert write_csv(table) == out.getvalue().encode()
+
+
+def cell_of(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else guarded(value) if isinstance(value, str) else repr(value)
+
+
+@given(
+    st.lists(
+        st.one_of(st.floats(), st.floats(-1000, 1000), st.integers(-(10**7), 10**7).map(lambda n: n / 1e4))
+    )
+)
+@example([1e-4, 1e-5, 9.999e8, 1e9, 1e10, 8.41, 5e-324, -0.0, 2.0])
+def test_numbers_are_written_as_python_writes_them(values: list[float]) -> None:
+    expected = [None if np.isnan(value) else repr(value) for value in values]
+    assert number_cells(values).to_pylist() == expected
+
+
 @pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_the_same_table_gives_the_same_bytes(form: str) -> None:
     first, second = (written(whole_table(), {}, format=form, created=CREATED) for _ in range(2))
@@ -162,7 +198,7 @@ def test_the_same_table_gives_the_same_bytes(form: str) -> None:
 @example("_x005F_x0041_")
 @example("_x_x0041_")
 def test_escapes_take_back_every_text(text: str) -> None:
-    assert unescaped(workbook.escaped(text)) == text
+    assert unescaped(sheet_cells.escaped(text)) == text
     assert unguarded(guarded(text)) == text
     assert guarded(text)[:1] not in set("=+-@\t\r\n")
 

@@ -130,6 +130,7 @@ WORDS: Final = Sayings(
         "rate_when": "Rate not shown where fewer than {few} are recorded, where there is nothing to divide "
         "by and where the figure may not be used.",
         "ranks_listed": "Districts without a record are not listed.",
+        "legend_circles": "Circles of districts",
         "ranks_none": "No record in this window.",
         "more_ranks_one": "{number} more district",
         "more_ranks_many": "{number} more districts",

@@ -82,14 +82,27 @@ _ROW = """([lo, hi]) => {
 }"""
 
 
+# What stands beside the legend: whether it keeps off it and on the map, and does not scroll.
+_BESIDE = """() => {
+    const map = MineTime.current.map.getContainer().getBoundingClientRect()
+    const legend = document.querySelector(".mm-panel").getBoundingClientRect()
+    const parts = Array.from(document.querySelectorAll(".mm-panel .mm-beside"))
+    return parts.filter((node) => node.matches(":is(.mm-folded, .mm-more)[open] > *")).map((node) => {
+        const { left, top, right } = node.getBoundingClientRect()
+        return { off: left >= legend.right, on: top >= map.top && right <= map.right,
+            whole: node.scrollHeight <= node.clientHeight + 1 }
+    })
+}"""
 _BARS = """() => {
     const { values, possible } = MineTime.current.control.histogram
     return Array.from(values, (value, month) => [value, value + possible[month]])
 }"""
 
 
-def opened(visit: VisitFactory, server: Server, size: tuple[int, int]) -> tuple[Page, TimeMap]:
-    page = visit(width=size[0], height=size[1]).open(f"{server.url}/")
+def opened(
+    visit: VisitFactory, server: Server, size: tuple[int, int], query: str = ""
+) -> tuple[Page, TimeMap]:
+    page = visit(width=size[0], height=size[1]).open(f"{server.url}/{query}")
     return page, TimeMap(page)
 
 
@@ -126,6 +139,18 @@ def test_the_main_job_fits_on_one_screen(country: Server, visit: VisitFactory, s
     high, seen, words = legend.evaluate("node => [node.scrollHeight, node.clientHeight, node.innerText]")
     assert high <= seen
     assert ABSENCE in words
+
+
+def test_a_legend_of_everything_there_is_does_not_scroll(exercise: Server, visit: VisitFactory) -> None:
+    page, shown = opened(visit, exercise, SIZES[1], "?rate=per_1000_km2&look=both")
+    legend = shown.frame.locator(".mm-panel")
+    assert legend.locator("details.mm-group.mm-folded").count() == 2
+    for part in ("Circles of districts", "Hazardous areas", "Marks and notes"):
+        legend.locator("summary", has_text=part).click()
+        beside = shown.frame.evaluate(_BESIDE)
+        assert len(beside) == 1, part
+        assert all(beside[0].values()), (part, beside)
+        assert not page.evaluate(_PLACES)["scrolls"], part
 
 
 def test_each_figure_stands_once_and_follows_the_hand(country: Server, visit: VisitFactory) -> None:

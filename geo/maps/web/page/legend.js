@@ -1,11 +1,13 @@
 /* The legend of a map, and what the views of several windows take from it. */
 import { areaKinds, areaLooks, lookWords } from "../data/vocabulary.js";
 import { refusals } from "../data/withheld.js";
+import { say } from "../data/words.js";
 import { el, folding, isNarrow, svg } from "../elements.js";
 import { circleScale } from "../paint/circles.js";
 
 /* The legend's button and the gaps above and below it. */
 var LEGEND_BESIDE_PX = 62;
+const TIGHTER = ["mm-tight", "mm-columns"];
 var chosen = {};
 
 export function patterns(container) {
@@ -148,10 +150,21 @@ export function legendClasses(header) {
   return header.classes.filter(function (entry) { return idle.indexOf(entry.key) < 0; });
 }
 
+/* A part of the legend: it stands open, and where there is no room for it folds to its name; opened then it stands beside. */
+function legendPart(label, parts) {
+  const node = el("details", "mm-group"), inside = el("div", "mm-beside");
+  node.open = true;
+  inside.append(...parts);
+  node.append(el("summary", "", label), inside);
+  return node;
+}
+
 /* The legend's panel: built again for a new feed, only its numbers and words touched while time runs. */
 function legendPanel(panel, data, only, size) {
-  var counts = [], said = "", alone = -1, rest = el("details", "mm-more");
+  var counts = [], said = "", alone = -1, rest = el("details", "mm-more"), inRest = el("div", "mm-beside");
   var symbols = el("ul", "mm-symbols"), marks = el("ul", "mm-symbols mm-marks"), scale = el("ul", "mm-symbols mm-scale");
+  /* Of what stands beside the legend one is read at a time. */
+  rest.setAttribute("name", "mm-folded");
   var looked = el("p", "mm-look"), look = "", rated = false;
   function sayLook() {
     var words = lookWords[look + (rated ? "_rate" : "_count")] || "";
@@ -189,7 +202,7 @@ function legendPanel(panel, data, only, size) {
     sayLook();
     panel.appendChild(el("h3", "", header.legend.title));
     panel.appendChild(looked);
-    panel.appendChild(scale);
+    panel.appendChild(legendPart(say("legend_circles"), [scale])).classList.add("mm-scalegroup");
     panel.appendChild(countHead);
     var list = el("ul", "mm-classes");
     var entries = legendClasses(header);
@@ -219,16 +232,18 @@ function legendPanel(panel, data, only, size) {
     areaKinds.forEach(({ key: kind, label }) => {
       const mine = open.filter((entry) => areaLook(entry[0]).kind === kind);
       if (!mine.length) { return; }
-      panel.appendChild(el("p", "mm-counthead", label));
-      panel.appendChild(el("ul", "mm-symbols mm-areas")).append(...mine.map(oneSymbol));
+      const list = el("ul", "mm-symbols mm-areas");
+      list.append(...mine.map(oneSymbol));
+      panel.appendChild(legendPart(label, [el("p", "mm-counthead", label), list]));
     });
     /* What is asked for less often folds away, so that the classes stand in a corner of the map without scrolling. */
-    rest.replaceChildren(el("summary", "", "Marks and notes"), marks, symbols);
+    inRest.replaceChildren(marks, symbols);
+    rest.replaceChildren(el("summary", "", "Marks and notes"), inRest);
     var surroundings = surroundingsList(data);
-    if (surroundings.children.length) { rest.appendChild(surroundings); }
-    header.legend.notes.forEach(function (note) { rest.appendChild(el("p", "mm-legendnote", note)); });
-    refusals(header).forEach(function (note) { rest.appendChild(el("p", "mm-legendnote", note)); });
-    rest.appendChild(unplaced);
+    if (surroundings.children.length) { inRest.appendChild(surroundings); }
+    header.legend.notes.forEach(function (note) { inRest.appendChild(el("p", "mm-legendnote", note)); });
+    refusals(header).forEach(function (note) { inRest.appendChild(el("p", "mm-legendnote", note)); });
+    inRest.appendChild(unplaced);
     panel.appendChild(rest);
   }
   var made = {
@@ -288,10 +303,24 @@ export function addLegend(map, data, only) {
     function shorten() {
       var foot = map.getContainer().querySelector(".mm-foot"), title = map.getContainer().querySelector(".mm-title");
       var above = title && title.offsetWidth > 1 ? title.offsetTop + title.offsetHeight : 0;
-      panel.classList.remove("mm-tight");
       panel.style.maxHeight = Math.max(90, map.getSize().y - foot.offsetHeight - above - LEGEND_BESIDE_PX) + "px";
-      /* Rather than scroll, it leaves what is said at the control as well. */
-      panel.classList.toggle("mm-tight", !panel.hidden && panel.scrollHeight > panel.clientHeight + 1);
+      box.style.setProperty("--mm-room", map.getSize().y - foot.offsetHeight - above - 24 + "px");
+      const groups = Array.from(panel.querySelectorAll(".mm-group"));
+      const read = groups.filter(function (node) { return node.classList.contains("mm-folded") && node.open; });
+      panel.classList.remove(...TIGHTER);
+      groups.forEach(function (node) { node.classList.remove("mm-folded"); node.removeAttribute("name"); node.open = true; });
+      /* Rather than scroll, it leaves what is said at the control as well, then sets classes in columns, then folds its parts. */
+      const high = function () { return !panel.hidden && panel.scrollHeight > panel.clientHeight + 1; };
+      TIGHTER.forEach(function (name) { if (high()) { panel.classList.add(name); } });
+      groups.reverse().forEach(function (node) {
+        if (!high()) { return; }
+        node.classList.add("mm-folded");
+        node.open = false;
+      });
+      groups.filter(function (node) { return node.classList.contains("mm-folded"); }).forEach(function (node) {
+        node.setAttribute("name", "mm-folded");
+        node.open = read.includes(node);
+      });
     }
     made.shorten = shorten;
     /* What its reader chose holds at that width, wide or narrow, until the page is left. */

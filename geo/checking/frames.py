@@ -23,14 +23,22 @@ from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.schema import Field, FieldType, Schema
 from geo.layers.values import Fault, parser_for, sentence, shown
-from geo.text import did_you_mean
+from geo.text import did_you_mean, listed
 
 _DTYPES = {
     FieldType.INTEGER: "Int64",
     FieldType.NUMBER: "Float64",
     FieldType.BOOLEAN: "boolean",
 }
-_DEGREES = frozenset({"longitude", "latitude"})
+DEGREES = frozenset({"longitude", "latitude"})
+# What an export adds to the fields of a layer: counted from them, and not to be taken for one when read back.
+_WORKED_OUT = re.compile(
+    r"district_counted|(most_likely_)?in_period|record_status|district_note|drawn_(as|m2)|state_(words|since)"
+    r"|(incidents|killed|injured|casualties)_(counted|certain|possible|unrecorded|stated|recorded|residual|per)\w*"
+    r"|type_label|population_\w+_(19|20)\d\d|released_(cancelled|reduced|cleared)_m2"
+)
+# Words that files of others use, too: an export's where one of the names above stands beside them.
+_BESIDE_WORKED_OUT = frozenset({"state", "overlay", "incidents", "killed", "injured", "casualties"})
 _NAME_SCORE = 70
 _PART_OF_DEGREES = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _DEGREES_WRITTEN_OUT = re.compile(r"[-+]?[0-9.,°º'’′\"”″ ]+[NSEWnsew]?")
@@ -198,7 +206,7 @@ def _read_geometry(frame: pd.DataFrame) -> _Column:
                     say("The geometry cannot be read"),
                     say("Give the geometry as the file format defines it, in longitude and latitude"),
                 )
-    if set(frame.columns) >= _DEGREES:
+    if set(frame.columns) >= DEGREES:
         points, unread = points_from_degrees(frame)
         empty = np.array([value is None for value in values], dtype=bool)
         values[empty] = points[empty]
@@ -222,9 +230,9 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
     findings: list[Finding] = []
     names = [str(name) for name in frame.columns]
     has_geometry = schema.geometry is not None
-    # Points made of two columns of degrees are no column of the file.
-    placed = has_geometry or set(names) >= _DEGREES
-    known = {*schema.names, *(_DEGREES if has_geometry else ()), *(("geometry",) if placed else ())}
+    # Points made of two columns of degrees are no column of the file, nor is the empty one of a table.
+    placed = has_geometry or set(names) >= DEGREES or ("geometry" in names and frame["geometry"].isna().all())
+    known = {*schema.names, *(DEGREES if has_geometry else ()), *(("geometry",) if placed else ())}
     fatal = False
     # GeoJSON names its fields in its records: where there are none yet, none is missing.
     unnamed = not len(frame) and set(names) <= {"geometry"}
@@ -238,7 +246,7 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
             )
         )  # fmt: skip
     for field in schema.fields:
-        present = field.name in names or (field.type is FieldType.GEOMETRY and set(names) >= _DEGREES)
+        present = field.name in names or (field.type is FieldType.GEOMETRY and set(names) >= DEGREES)
         needed = (field.required or field.column) and field.default is None
         if needed and not present and not unnamed:
             fatal = True
@@ -250,6 +258,18 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
                     say("Add the column {name}.", name=field.name),
                 )
             )  # fmt: skip
+    others = [name for name in dict.fromkeys(names) if name not in known]
+    worked_out = [name for name in others if _WORKED_OUT.fullmatch(name)]
+    if worked_out:
+        worked_out += [name for name in others if name in _BESIDE_WORKED_OUT]
+        findings.append(
+            Finding(
+                file, None, None, None, "column.worked_out", Severity.NOTE,
+                say("Columns that an export counts from the fields of a record are left out: {names}.",
+                    names=listed(worked_out)),
+                say("Nothing: they are counted anew."),
+            )
+        )  # fmt: skip
     findings.extend(
         Finding(
             file, None, shown(name), None, "column.unknown", Severity.NOTE,
@@ -258,8 +278,8 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
             sentence(say("Rename it if it holds a field of the table{nearest}",
                 nearest=_nearest(name, schema))),
         )
-        for name in dict.fromkeys(names)
-        if name not in known
+        for name in others
+        if name not in worked_out
     )  # fmt: skip
     return findings, fatal
 

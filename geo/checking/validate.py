@@ -13,7 +13,8 @@ from geo.checking.boxed import box_findings
 from geo.checking.columns import fitted
 from geo.checking.conditions import Context, Hits, Table, off_country, unusable_places
 from geo.checking.declared import area_findings, declared_findings
-from geo.checking.frames import source_rows, typed_frame
+from geo.checking.finds import find_findings
+from geo.checking.frames import DEGREES, source_rows, typed_frame
 from geo.checking.hazard_shapes import at_places, standing
 from geo.checking.places import district_findings
 from geo.checking.rule import Rule
@@ -47,8 +48,9 @@ class _Raw:
         self._lists: dict[str, list[object]] = {}
 
     def has(self, name: str) -> bool:
-        """Return whether the file has a column."""
-        return name in self._frame.columns
+        """Return whether the file has a column; two of degrees are one of places."""
+        columns = {*self._frame.columns}
+        return name in columns or (name == "geometry" and columns >= DEGREES)
 
     def shown(self, name: str | None, position: int) -> str | None:
         """Return one value as findings print it; ``None`` for geometry and for columns the file lacks."""
@@ -182,7 +184,10 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
     table.memo["corners"] = {positions[row]: places for row, places in left.items() if row in positions}
     unread: dict[int, set[str]] = {}
     for finding in value_findings:
-        if finding.row is not None and finding.field is not None and finding.severity is Severity.ERROR:
+        if finding.row is None or finding.field is None:
+            continue
+        # A place that cannot be read rejects no row of incidents, and is told once all the same.
+        if finding.severity is Severity.ERROR or finding.field == "geometry":
             unread.setdefault(positions[finding.row], set()).add(finding.field)
     for rule in rules_for(schema):
         findings.extend(_rule_findings(rule, table, raw, context, unread, file=file))
@@ -218,4 +223,5 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
     accepted = typed[~bad]
     if schema.name == "incidents":
         accepted = _with_degrees(accepted)
+        findings = [*find_findings(accepted, file=file), *findings]
     return Checked(accepted, frame[bad], tuple(findings), off)

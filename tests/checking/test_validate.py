@@ -234,3 +234,26 @@ def test_every_finding_on_a_row_names_its_record() -> None:
     records = {one.row: one.record for one in findings}
     assert records == {1: "I-1", 2: "I-2", 3: None}
     assert "x.csv, row 2 (I-2), device_type [bomb]" in line_of(next(one for one in findings if one.row == 2))
+
+
+@pytest.mark.parametrize(("hurt", "told"), [((0, 0, 1), True), ((0, 1, 1), False), ((None, 0, None), False)])
+def test_finds_among_incidents_are_told_where_they_are_the_most(hurt: tuple[Any, ...], told: bool) -> None:
+    changes = [
+        {"incident_id": f"I-{at}", "killed": n, "injured": 0, "killed_civilian": None}
+        for at, n in enumerate(hurt)
+    ]
+    found = validate(rows_of(INCIDENT, *changes), INCIDENTS, file="a.csv", context=full_context()).findings
+    words = [one.message for one in found if one.rule == "incident.nobody_hurt"]
+    assert bool(words) is told
+    assert all(one.startswith("2 of 3 incidents") for one in words)
+
+
+def test_degrees_that_cannot_be_read_are_told_once_and_in_their_own_row() -> None:
+    rows = rows_of(INCIDENT, {"incident_id": "I-1"}, {"incident_id": "I-2"}).assign(
+        longitude=["10.5E", "10,5"], latitude=["50.5", "50.5"], geometry=None
+    )
+    found = validate(rows, INCIDENTS, file="a.csv", context=full_context()).findings
+    assert [(one.row, one.rule) for one in found if one.field == "geometry"] == [
+        (1, "field.type"),
+        (2, "field.type"),
+    ]

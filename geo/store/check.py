@@ -117,7 +117,7 @@ def guess_schema(columns: pd.Index) -> Schema | None:
 
 def _check_pack(folder: Path) -> Report:
     try:
-        pack = load_pack(folder)
+        pack = load_pack(folder, anew=True)
     except PackError as error:
         return Report(str(folder), (), (_failure(folder.name, "pack.unusable", error),))
     layers = tuple(

@@ -29,6 +29,7 @@ from geo.layers.pack import Pack, Shapes, to_wkb
 from geo.layers.sensitivity import TEXTS, classified, refused_classes, with_classes
 from geo.reading.read import read_pack_layer
 from geo.store.batches import HAZARDS, INCIDENTS, Batch, of_kind
+from geo.store.kept import keep, reopened
 from geo.store.owncodes import under_parents
 from geo.store.packfiles import PackFiles, read_pack_files
 from geo.store.parts import figure_faults, of_reading, record_names, said_twice, shared_across
@@ -36,18 +37,13 @@ from geo.store.revisions import Revisions, read_revisions, revised
 from geo.store.unstated import settled, unstated_findings
 
 _LOADED_FIRST = {
-    "sources",
-    "districts",
-    "incidents",
-    "places",
-    "hazard_status",
-    *(one.pack_layer for one in AREAL),
-}
+    *("sources", "districts", "incidents", "places", "hazard_status"), *(one.pack_layer for one in AREAL),
+}  # fmt: skip
 _UNUSABLE = frozenset({"field.required", "column.duplicate"})
 
 
-def load_pack(folder: Path | str) -> Pack:
-    """Load a country pack from its folder.
+def load_pack(folder: Path | str, *, anew: bool = False) -> Pack:
+    """Load a country pack from its folder, a large one as it was checked before where nothing has changed.
 
     Rows that break a rule of the schema are left out, counted in `Pack.rejected` and explained in
     `Pack.findings`; the rest of the pack still works.
@@ -56,6 +52,8 @@ def load_pack(folder: Path | str) -> Pack:
     ----------
     folder
         Folder with pack.toml and the files it names.
+    anew
+        Whether it is read and checked in any case; see `geo.store.kept`.
 
     Raises
     ------
@@ -66,7 +64,9 @@ def load_pack(folder: Path | str) -> Pack:
         If a file is no regular one, or the system does not let it be read.
     """
     folder = Path(folder)
-    return _checked_pack(read_pack_files(folder), folder.name)
+    files = read_pack_files(folder)
+    found = None if anew else reopened(folder, files)
+    return found or keep(folder, files, _checked_pack(files, folder.name))
 
 
 def load_without(folder: Path, number: str) -> Pack:

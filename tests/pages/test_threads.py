@@ -188,8 +188,8 @@ def test_no_cached_object_is_left_out() -> None:
     assets = {"manifest", "asset_bytes", "asset_text", "libraries", "modules", "module_text", "script"}
     # Nothing of these is handed out: Streamlit repeats copies of the elements they made.
     elements = {"_off_map", "_by_district"}
-    # Numbers of this machine's file systems, the same for whoever asks.
-    machine = {"_kernel_devices"}
+    # Numbers of this machine's file systems and a digest of the program, the same for whoever asks.
+    machine = {"_kernel_devices", "program"}
     # Made of a row of months, which does not change, and tuples themselves.
     months = {"_keys", "_labels"}
     # Faults are made of their own arguments alone, and the same twice is the same; a refusal is logged once.

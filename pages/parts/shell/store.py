@@ -17,6 +17,7 @@ from geo.layers.pack import Pack
 from geo.publish.apart import made_apart
 from geo.serving import PROFILE, START_IN, told
 from geo.store.files import load_pack
+from geo.store.kept import KEPT_FILE, PART_FILE
 from geo.workspace import Shelf, Workspace
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -148,7 +149,7 @@ def _signature(folder: Path) -> str:
     """Return a digest over names, sizes and times of the pack's files."""
     digest = hashlib.sha256()
     for entry in sorted(os.scandir(folder), key=lambda item: item.name):
-        if entry.is_file():
+        if entry.is_file() and entry.name not in {KEPT_FILE, PART_FILE}:
             facts = entry.stat()
             digest.update(f"{entry.name}\0{facts.st_size}\0{facts.st_mtime_ns}\0".encode())
     return digest.hexdigest()

@@ -7,6 +7,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
+# Some machines tell Python to keep nothing it has compiled; each of the hundreds of processes would compile all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Where tests ask for the browser: to look for them everywhere takes each worker twice as long.
 BROWSER_TESTS := tests/bench tests/browser tests/maps
 

@@ -44,7 +44,6 @@ from pages.parts.statements import ledger
 from tests.pages.asgi import ask
 from tests.smallpack import SEA, box, sea_pack
 
-PACKS = 20
 THREADS = 8
 DAY = date(2026, 1, 2)
 ((_WEST, _SOUTH), (_EAST, _NORTH)) = SEA
@@ -149,8 +148,9 @@ def _blocks() -> int:
     return sys.getallocatedblocks()
 
 
+@pytest.mark.parametrize("packs", [8, pytest.param(20, marks=pytest.mark.nightly)])
 def test_packs_shown_one_after_another_leave_nothing_behind(
-    small: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packs: int
 ) -> None:
     """Not even a collection is needed: a server spares what it loaded at its start."""
     monkeypatch.setattr(store, "_shelf", Shelf())
@@ -161,14 +161,14 @@ def test_packs_shown_one_after_another_leave_nothing_behind(
     blocks = []
     gc.disable()
     try:
-        for number in range(PACKS):
+        for number in range(packs):
             (tmp_path / "pack.toml").write_text("x" * (number + 1), encoding="utf-8")
             monkeypatch.setattr(store, "_load", lambda *_, number=number: _another(small, number))
             opened = store.store()
             parts = [part for part in _used(opened) if type(part).__weakrefoffset__]
             seen.append({f"{at}: {type(part).__name__}": weakref.ref(part) for at, part in enumerate(parts)})
             del opened, parts
-            if number in (0, 1, PACKS // 2):  # the imports of the first leave tracebacks that hold it
+            if number in (0, 1, packs // 2):  # the imports of the first leave tracebacks that hold it
                 blocks.append(_blocks())
         left = [name for refs in seen[:-KEPT_PACKS] for name, ref in refs.items() if ref() is not None]
         assert left == []

@@ -22,6 +22,8 @@ from tests.publish.island import EXERCISE
 from tests.publish.worlds import KEYS, alike, pair
 
 PACKS = ("exercise", "azerbaijan")
+BY_DAY = ("exercise", pytest.param("azerbaijan", marks=pytest.mark.nightly))
+"""The island holds a row of every layer, and layers that no other pack has."""
 # Packs alike in groups: each is compared with the first of its group, and so with every other of it.
 GROUPS, ALIKE, TEXTS = 9, 8, 1
 PAIRS = len(PACKS) * GROUPS * comb(ALIKE, 2)
@@ -51,7 +53,7 @@ def leaks(seeds: range, name: str, *, many: int) -> dict[int, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", PACKS)
+@pytest.mark.parametrize("name", BY_DAY)
 def test_editions_are_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert PAIRS >= 500
     assert leaks(range(2), name, many=2) == {}
@@ -60,7 +62,7 @@ def test_editions_are_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> No
     assert leaks(range(2, 2 + GROUPS), name, many=ALIKE) == {}
 
 
-@pytest.mark.parametrize("name", PACKS)
+@pytest.mark.parametrize("name", BY_DAY)
 def test_text_files_are_the_same(name: str) -> None:
     for seed in range(TEXTS):
         made = [tables(one, forms=("csv", "geojson")) for one in editions(name, seed)]
@@ -88,7 +90,7 @@ def test_files_of_every_format_are_the_same_and_made_of_the_edition_alone(tmp_pa
     assert differing(*made) == []
 
 
-@pytest.mark.parametrize("name", PACKS)
+@pytest.mark.parametrize("name", BY_DAY)
 def test_the_pairs_differ_in_all_that_may_be_held_back(name: str) -> None:
     pairs = [pair(whole(name), seed, "public") for seed in range(6)]
     for layer, key in KEYS.items():

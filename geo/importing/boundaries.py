@@ -74,12 +74,15 @@ class Outline:
         Columns of the district's code and name, and of its region, empty for none.
     aliases
         Columns with further names.
+    larger
+        Columns with further names of the region, and names of the larger areas around it.
     """
 
     code: str
     name: str
     region: str
     aliases: tuple[str, ...]
+    larger: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +207,8 @@ def guessed(frame: pd.DataFrame, said: Mapping[str, str | None]) -> Outline:
     if region is None:
         region = next((one for one in above if level is None or levels.get(one, 0) < level), "")
         region = "" if levels.get(region) == 0 else region
-    return Outline(code, name, region, tuple(one for one in names if one != name))
+    larger = [one for one in above if one != region and 0 < levels.get(one, 0) < (level or 0)]
+    return Outline(code, name, region, tuple(one for one in names if one != name), tuple(larger))
 
 
 def _ranked(
@@ -239,12 +243,15 @@ def districts_of(frame: pd.DataFrame, outline: Outline) -> pd.DataFrame:
     columns: dict[str, list[Any]] = {"district_id": texts(outline.code), "name_en": texts(outline.name)}
     if outline.region:
         columns["parent_region"] = texts(outline.region)
-    others = [texts(one) for one in outline.aliases]
-    if others:
-        columns["aliases"] = [
-            ";".join(dict.fromkeys(one.replace(";", ",") for one in names if one and one != own))
-            for own, *names in zip(columns["name_en"], *others, strict=True)
-        ]
+    for field_name, beside, among in (
+        ("aliases", "name_en", outline.aliases),
+        ("other_regions", "parent_region", outline.larger),
+    ):
+        if others := [texts(one) for one in among]:
+            columns[field_name] = [
+                ";".join(dict.fromkeys(one.replace(";", ",") for one in names if one and one != own))
+                for own, *names in zip(columns[beside], *others, strict=True)
+            ]
     columns["geometry"] = frame["geometry"].tolist()
     return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
 
@@ -296,6 +303,8 @@ def words_of(outline: Outline) -> str:
     parts = [f"{outline.code} is the code", f"{outline.name} the name"]
     if outline.region:
         parts.append(f"{outline.region} the region")
+    if outline.larger:
+        parts.append(f"{listed(outline.larger)} further or larger regions")
     if outline.aliases:
         parts.append(f"{listed(outline.aliases)} further names")
     return listed(parts)

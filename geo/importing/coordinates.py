@@ -24,6 +24,8 @@ _PAIR: Final = re.compile(
 )
 _BANDS: Final = "CDEFGHJKLMNPQRSTUVWX"
 _MGRS: Final = re.compile(rf"(\d{{1,2}})([{_BANDS}])([A-HJ-NP-Z])([A-HJ-NP-V])(\d{{0,10}})")
+_GROUPED: Final = re.compile(r"\d{1,3}(?:([,.'’])\d{3})(?:\1\d{3})*(?:[,.]\d+)?")
+_METRES: Final = re.compile(r"\d{1,8}(?:\.\d+)?")
 _MOST_SHIFT: Final = 9
 
 
@@ -88,6 +90,20 @@ def read_pair(text: str | None) -> Point:
         if found[0] is not None and found[1] is not None:
             return Point(found[1], found[0])
     return Point(fault=f'"{plain[:40]}" is no pair of coordinates')
+
+
+def read_metres(text: str) -> float | None:
+    """Return a number of metres, grouped by threes or not; None where a text is none.
+
+    Examples
+    --------
+    >>> read_metres("4,185,000.5"), read_metres("500 000"), read_metres("500000,5"), read_metres("-")
+    (4185000.5, 500000.0, 500000.5, None)
+    """
+    plain = "".join(western(text).split())
+    grouped = _GROUPED.fullmatch(plain)
+    plain = plain.replace(grouped[1], "").replace(",", ".") if grouped else plain.replace(",", ".")
+    return float(plain) if _METRES.fullmatch(plain) else None
 
 
 def from_utm(east: float, north: float, zone: str) -> Point:

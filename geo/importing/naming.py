@@ -13,6 +13,8 @@ from geo.importing.wordforms import cores, stems
 
 _CUT_AT: Final = 10
 _SHORTEST: Final = 4
+_LONGEST_WORD: Final = 8
+"""From how many letters on a name written in one word is that of several."""
 
 
 def by_name(name: str) -> str | None:
@@ -22,6 +24,9 @@ def by_name(name: str) -> str | None:
             return role
     if role := _cut_name(name):
         return role
+    for one in spellings(name):
+        if role := _in_one_word().get(one):
+            return role
     if names_victims(name):
         # One victim in another number or case is a name, and no number of people.
         return None
@@ -38,6 +43,24 @@ def _exactly(one: str) -> str | None:
         if role.code not in {PERSON, EXTRA} and any(fits(pattern, one) for pattern in role.names):
             return role.code
     return None
+
+
+@cache
+def _in_one_word() -> dict[str, str]:
+    """Return the role of every name of several words as written in one, where that role alone has it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for role in ROLES:
+        if role.code in {PERSON, EXTRA}:
+            continue
+        for pattern in role.names:
+            plain = pattern.replace("\\", "")
+            if "*" not in plain and " " in plain:
+                found[plain.replace(" ", "")].add(role.code)
+    return {
+        word: next(iter(codes))
+        for word, codes in found.items()
+        if len(codes) == 1 and len(word) >= _LONGEST_WORD
+    }
 
 
 @cache

@@ -23,6 +23,7 @@ _DAY: Final = re.compile(
     r"|(?:19|20)\d\d[01]\d[0-3]\d"
 )
 _DECIMAL: Final = re.compile(r"[+-]?\d{1,3}[.,]\d+")
+_PLACE: Final = re.compile(r"[+-]?\d{1,2}\.\d+[ ,;]+[+-]?\d{1,3}\.\d+(?:[ ,;]+[+-]?\d+(?:\.\d+)?)*[ ;]*")
 _PAPER: Final = re.compile(
     r"[A-ZА-Я]{0,3}[ .-]?\d{6,12}[ .-]?[A-ZА-Я]{0,2}|\d{1,3}(?:\.\d{3}){2,3}(?:-[\dKk])?"
 )
@@ -65,6 +66,13 @@ def names_person(name: str) -> bool:
     return any(
         _sought("names").search(one) and (_sought("victims").search(one) or _sought("people").search(one))
         for one in parts
+    )
+
+
+def are_days(name: str, cells: Sequence[str]) -> bool:
+    """Return whether cells are days, and no name says that somebody was born on them."""
+    return share(cells, lambda one: _DAY.match(one.strip())) >= _MOST and not _sought("born").search(
+        plain_name(name)
     )
 
 
@@ -120,7 +128,8 @@ def _is_phone(cell: str) -> bool:
 
 
 def _is_number_or_day(cell: str) -> bool:
-    return bool(_DAY.match(cell.strip()) or _DECIMAL.fullmatch(cell.strip()))
+    plain = cell.strip()
+    return bool(_DAY.match(plain) or _DECIMAL.fullmatch(plain) or _PLACE.fullmatch(plain))
 
 
 def contacts(cells: Sequence[str]) -> bool:
@@ -182,6 +191,7 @@ def masked(text: str) -> tuple[str, Counter[str]]:
 
 __all__ = [
     "are_counts",
+    "are_days",
     "are_names",
     "contacts",
     "is_free_text",

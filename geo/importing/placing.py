@@ -8,7 +8,16 @@ from typing import Any, Final
 import shapely
 
 from geo.importing.cells import read_count
-from geo.importing.coordinates import Point, from_mgrs, from_utm, read_degrees, read_pair, repaired
+from geo.importing.coordinates import (
+    Point,
+    from_mgrs,
+    from_utm,
+    read_degrees,
+    read_metres,
+    read_pair,
+    repaired,
+    within,
+)
 from geo.importing.source import CellReader, SourceRow
 from geo.importing.synonyms import is_not_known
 from geo.layers.findings import Severity
@@ -25,7 +34,7 @@ class PlaceReader(CellReader):
     """Reads the places of rows."""
 
     def _place(self, row: SourceRow, at: int) -> None:
-        point, role, value = self._point(at)
+        point, role, value = self._point(row, at)
         if point.fault:
             self._note(
                 row,
@@ -84,7 +93,7 @@ class PlaceReader(CellReader):
         )
         return point
 
-    def _point(self, at: int) -> tuple[Point, str, str | None]:
+    def _point(self, row: SourceRow, at: int) -> tuple[Point, str, str | None]:
         shape: Any = self.cells["geometry"][at] if "geometry" in self.cells else None
         if isinstance(shape, shapely.Geometry) and not shapely.is_empty(shape):
             one: Any = shape if isinstance(shape, shapely.Point) else shapely.point_on_surface(shape)
@@ -100,9 +109,9 @@ class PlaceReader(CellReader):
                 "longitude" if found[0][1] else "latitude",
                 east if found[0][1] else north,
             )
-        return self._other_point(at)
+        return self._other_point(row, at)
 
-    def _other_point(self, at: int) -> tuple[Point, str, str | None]:
+    def _other_point(self, row: SourceRow, at: int) -> tuple[Point, str, str | None]:
         """Return the point of a cell that holds both coordinates, or of UTM."""
         if value := self.cell("coordinates", at):
             return read_pair(value), "coordinates", value
@@ -112,11 +121,33 @@ class PlaceReader(CellReader):
         zone = self.cell("utm_zone", at) or self.mapping.constants.get("utm_zone", "")
         if not east or not north:
             return Point(), "latitude", None
-        numbers = [one.replace(" ", "").replace(",", ".") for one in (east, north)]
-        if not zone or not all(one.replace(".", "", 1).isdigit() for one in numbers):
+        numbers = [read_metres(one) for one in (east, north)]
+        if numbers[0] is None or numbers[1] is None:
+            return Point(fault=f'"{east}, {north}" are no metres of UTM'), "easting", east
+        if not zone:
             fault = f'"{east}, {north}" needs a UTM zone, in a column or under [constants]'
             return Point(fault=fault), "easting", east
-        return from_utm(float(numbers[0]), float(numbers[1]), zone), "easting", east
+        return self._in_zone(row, numbers[0], numbers[1], zone), "easting", east
+
+    def _in_zone(self, row: SourceRow, east: float, north: float, zone: str) -> Point:
+        """Return a point in UTM; an S may stand for the south, or for the band of 32 to 40 degrees north."""
+        point = from_utm(east, north, zone)
+        if not zone.strip().upper().endswith("S") or within(point, self.ground.bounds):
+            return point
+        other = from_utm(east, north, f"{zone.strip()[:-1]}N")
+        if not within(other, self.ground.bounds):
+            return point
+        self._note(
+            row,
+            "utm_zone",
+            zone,
+            "place.band",
+            f'"{zone.strip()[:10]}" was read as the band S, 32 to 40 degrees north: as the south it lies far '
+            "from the pack",
+            "Write N or S for the half of the earth where another is meant",
+            Severity.NOTE,
+        )
+        return other
 
     def _district(self, row: SourceRow, at: int) -> dict[str, str]:
         found: dict[str, str] = {}

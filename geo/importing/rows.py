@@ -14,7 +14,7 @@ from geo.importing.counted import against_total
 from geo.importing.groups import told_ends
 from geo.importing.mapping import OTHERS, SUMS, VICTIMS
 from geo.importing.placing import PlaceReader
-from geo.importing.roles import CODED, COUNTS, FREE_TEXT, OWN_FIELDS, PARTS
+from geo.importing.roles import CODED, COUNTS, FREE_TEXT, OWN_FIELDS, PARTS, folded
 from geo.importing.source import Fate, SourceRow
 from geo.importing.synonyms import OTHER_KIND, is_not_known, more_exact, several_of
 from geo.layers.findings import Severity
@@ -151,7 +151,17 @@ class RowReader(PlaceReader):
             code = self._code(role, value)
             if role == "device_type" and code is None:
                 code = self._device_of_kind(row, value)
-            if code == OTHER_KIND:
+            if code == OTHER_KIND and self._of_accidents(role, value):
+                self.asked[role][value] += 1
+                self._hold(
+                    row,
+                    role,
+                    value,
+                    "kind.unclear",
+                    "In a column of accidents this may be an accident at work, or none",
+                    f"Say under [values.{role}] in the mapping what went off, or {OTHER_KIND!r} for none",
+                )
+            elif code == OTHER_KIND:
                 row.fate = Fate.OTHER_KIND
                 row.said["kind"] = value
             elif code is not None or (code := self._of_several(row, role, value)) is not None:
@@ -175,6 +185,11 @@ class RowReader(PlaceReader):
                         "The value is not known and counts as not recorded",
                         remedy,
                     )
+
+    def _of_accidents(self, role: str, value: str) -> bool:
+        """Return whether a column is of accidents by its name, and nobody said that a value of it is none."""
+        named = folded(self._columns.get(role) or "").replace(" ", "")
+        return "acciden" in named and value not in self.mapping.codes.get(role, {})
 
     def _of_several(self, row: SourceRow, role: str, value: str) -> str | None:
         """Return what stands for several choices: the one that says more exactly what the others say."""

@@ -37,6 +37,7 @@ TABLES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Code by folded word, by table."""
 _MOST_CHOSEN: Final = 12
+_TWO: Final = 2
 _BRACKETS: Final = re.compile(r"[()]")
 
 
@@ -73,7 +74,7 @@ def code_of(table: str, value: str, *, column: str = "") -> str | None:
     told = _BY_COLUMN.get(folded(column)) if column else None
     if told and (code := told.get(value.strip().removesuffix(".0"))):
         return code
-    found = TABLES[table].get(folded(value)) or _beside_brackets(table, value)
+    found = TABLES[table].get(folded(value)) or _beside_brackets(table, value) or _in_languages(table, value)
     found = found or _STEMMED[table].get(stems(value))
     if found is None and table == "age":
         digits = value.strip().split(".")[0]
@@ -91,6 +92,15 @@ def _beside_brackets(table: str, value: str) -> str | None:
     found = {TABLES[table].get(folded(part)) for part in _BRACKETS.split(value) if part.strip()}
     known = found - {None}
     return known.pop() if len(known) == 1 else None
+
+
+def _in_languages(table: str, value: str) -> str | None:
+    """Return the code of a word in two languages, "UXO / MUSE", where both are known and mean the same."""
+    parts = value.split("/")
+    if len(parts) < _TWO:
+        return None
+    found = {TABLES[table].get(folded(part)) or _STEMMED[table].get(stems(part)) for part in parts}
+    return found.pop() if len(found) == 1 else None
 
 
 def several_of(table: str, value: str) -> tuple[str, ...]:

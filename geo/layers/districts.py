@@ -67,11 +67,12 @@ def _ids_by_name(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ..
     return MappingProxyType({name: tuple(sorted(ids)) for name, ids in found.items()})
 
 
-def _regions(ids: Iterable[str], names: Iterable[str]) -> Mapping[str, frozenset[str]]:
+def _regions(ids: Iterable[str], names: Iterable[str], others: Iterable[str]) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for district_id, name in zip(ids, names, strict=True):
-        if folded := fold_name(name):
-            found.setdefault(folded, set()).add(district_id)
+    for district_id, name, joined in zip(ids, names, others, strict=True):
+        for one in (name, *joined.split(";")):
+            if folded := fold_name(one):
+                found.setdefault(folded, set()).add(district_id)
     return MappingProxyType({name: frozenset(members) for name, members in found.items()})
 
 
@@ -147,7 +148,7 @@ class DistrictIndex:
     overlays: frozenset[str]
     """Ids of districts drawn on top of the coverage."""
     regions: Mapping[str, frozenset[str]]
-    """Ids of the districts of every region, by its folded name."""
+    """Ids of the districts of every region, by its folded name and those of the larger ones around it."""
     _plain: Mapping[str, str]
     _names: Mapping[str, tuple[str, ...]]
     _aliases: Mapping[str, tuple[str, ...]]
@@ -176,7 +177,7 @@ class DistrictIndex:
         fields: dict[str, object] = {
             "ids": tuple(ids),
             "titles": MappingProxyType(district_labels(districts)),
-            "regions": _regions(ids, texts(districts, "parent_region")),
+            "regions": _regions(ids, texts(districts, "parent_region"), texts(districts, "other_regions")),
             "_plain": MappingProxyType(dict(zip(ids, columns[0], strict=True))),
             "overlays": frozenset(one for one, above in zip(ids, overlay, strict=True) if above),
             "_names": _ids_by_name(names),

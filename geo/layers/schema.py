@@ -101,6 +101,12 @@ DISTRICTS = Schema(
         _code("type", "Type", v.DISTRICT_TYPE, required=True, default="district"),
         _text("parent_region", "Region"),
         Field(
+            name="other_regions",
+            type=FieldType.IDS,
+            label="Further regions",
+            note="Larger areas it lies in, and other names of its region, joined by semicolons",
+        ),
+        Field(
             name="area_km2",
             type=FieldType.NUMBER,
             label="Area",

@@ -24,6 +24,10 @@ def read_rows(path: Path) -> list[Row]:
         return list(csv.DictReader(file))
 
 
+_UNFILLED = frozenset((*SELDOM, "other_regions"))
+"""Fields whose column a file does without where nothing fills it."""
+
+
 def write_table(path: Path, schema: Schema, rows: Iterable[Mapping[str, str]]) -> None:
     """Write `rows` as CSV in the order of the schema's fields; fields a row lacks stay empty.
 
@@ -78,7 +82,7 @@ def typed_properties(schema: Schema, row: Mapping[str, str]) -> dict[str, object
         field.name: _json_value(field.type, row.get(field.name, ""))
         for field in schema.fields
         # Where nothing fills one of these, a file does without its column.
-        if field.type is not FieldType.GEOMETRY and (field.name in row or field.name not in SELDOM)
+        if field.type is not FieldType.GEOMETRY and (field.name in row or field.name not in _UNFILLED)
     }
 
 

@@ -194,8 +194,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 district_by_polygon border_distance_km point_withheld""",
             "hazard_status": "entry_id hazard_id date status product area_m2 document sensitivity",
             "districts": """
-                district_id name_en name_local name_ru aliases type parent_region area_km2 vintage approximate
-                source licence geometry overlay drawn_km2""",
+                district_id name_en name_local name_ru aliases type parent_region other_regions area_km2
+                vintage approximate source licence geometry overlay drawn_km2""",
             "statements": """
                 statement_id scope issuer issuer_kind stated_on stated_precision period_start period_end area
                 casualties_total killed injured killed_civilian killed_military killed_journalists

@@ -161,6 +161,16 @@ def test_squares_of_a_grid_are_degrees() -> None:
         "31U DQ 48251 11932": (2.2945, 48.8582),
         "38SMB4488": (44.4036, 33.3342),
         "56HLH3497": (151.2194, -33.4492),
+        # As the package mgrs 1.6.0 writes them: zones widened in the north, both halves, the last band.
+        "15TWG0000049776": (-93.0, 42.0),
+        "32VKN9723000510": (5.32, 60.39),
+        "33XWG1481383004": (15.65, 78.22),
+        "42SWD1652019829": (69.18, 34.52),
+        "36LYK2662829135": (35.1, -14.2),
+        "38NNH3780925486": (45.34, 2.04),
+        "60KXF0598531658": (178.0, -17.8),
+        "17NRA1168355331": (-78.2, 0.5),
+        "26XMT6210173261": (-30.0, 83.5),
     }
     for text, (east, north) in known.items():
         found = from_mgrs(text)
@@ -201,6 +211,14 @@ def test_words_mean_codes_that_there_are() -> None:
         ("outcome", "Died later", "killed"),
         ("outcome", "тяжело ранен", "injured"),
         ("outcome", "ilesa", "unhurt"),
+        # Both languages of a form in one cell, where they say the same.
+        ("outcome", "Dead / Muerto", "killed"),
+        ("device_type", "AP mine / Mina AP", "anti_personnel_mine"),
+        ("activity", "Farming / Herding", None),
+        ("activity", "Farming / Xyzzy", None),
+        # Of these nobody says whether it was a mine; those are no accidents.
+        ("device_type", "Remote explosive/landmine/IED", "unknown"),
+        ("kind", "Shelling/artillery/missile attack", "other_kind"),
         # Whose numbers they are is not known.
         ("location_precision", "1", None),
     ],

@@ -194,6 +194,18 @@ def test_a_head_is_known_and_nothing_of_a_person_is_kept(pack: Pack, name: str) 
         ("Q", ["Alpha", "Beta", "Gamma", "Alpha"], "district"),
         ("Village", LATIN, "settlement"),
         ("Population", ["1200", "40", "5", "12"], EXTRA),
+        # Days that no name explains are the date where there is no other, but for those of somebody's work.
+        ("Q", DAYS, "date"),
+        ("data_entry_date", DAYS, EXTRA),
+        ("Date of birth", DAYS, GONE),
+        ("dateofaccident", DAYS, "date"),
+        ("#date+occurred", DAYS, "date"),
+        # Places of a device are no telephones, and codes of districts lose their zeros.
+        ("acc/gps", ["4.86088 -70.74494 0 5", "5.61384 -71.6248 0 5", "4.48163 -70.2969 0 4"], "coordinates"),
+        ("acc/adm2_code", ["1", "2", "3", "1"], "district_code"),
+        ("Q", ["1", "2", "3", "1"], EXTRA),
+        ("Tipo", ["MAP"] * 4, "device_type"),
+        ("actor2", ["Civilians"] * 4, EXTRA),
     ],
 )
 def test_values_decide(pack: Pack, head: str, cells: Sequence[str], role: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from geo.language import Sayings, worded
+from geo.language import Sayings, template_of, worded
 from geo.layers import vocabulary
 from geo.layers.kinds import AREAL, CIRCLES, DISTRICTS, KINDS
 from geo.layers.vocabulary import CodeList, Term
@@ -119,7 +119,7 @@ SCHEME: Final = _codes(
     "scheme",
     **{Scheme.FIXED: "Fixed", Scheme.QUANTILES: "Quantiles", Scheme.NATURAL: "Natural breaks"},
 )
-LAYERS: Final = _codes("layers", **{kind.key: kind.label for kind in KINDS})
+LAYERS: Final = _codes("layers", **{kind.key: template_of(kind, "label") for kind in KINDS})
 """Layers of a map, from the ground up."""
 LOOK: Final = _codes(
     "look",

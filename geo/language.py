@@ -107,7 +107,7 @@ class _Pseudo(Language):
     def template(self, text: str) -> str:
         self.asked.add(text)
         letters = len(_GAP.sub("", text))
-        if not letters or not text.strip():
+        if not letters or not text.strip() or text.startswith(OPENING):
             return text
         padding = "·" * max(1, round(letters * _LONGER))
         # In short runs, so that a line may break between them as between words.
@@ -360,6 +360,12 @@ class Sayings(Mapping[Any, str]):
 
     def __repr__(self) -> str:
         return f"Sayings({self._templates!r})"
+
+
+def template_of(holder: object, field: str) -> str:
+    """Return the template that a worded field of an object is, as it stands in the code."""
+    template: str = vars(holder)[field]
+    return template
 
 
 class _Worded:

@@ -9,13 +9,16 @@ from math import isnan
 from typing import Final
 from urllib.parse import urlsplit
 
-from geo.language import say
+from geo.language import marked, say
 
 # Characters that change the direction or the visibility of what stands beside them. The two joiners and
 # the plain direction marks stay: Arabic, Persian and Hebrew names need them.
 _CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]")
 _NULLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
+
+
+_LAST: Final = {"and": marked("{names} and {last}"), "or": marked("{names} or {last}")}
 
 
 def listed(names: Iterable[str], before_last: str = "and") -> str:
@@ -29,7 +32,7 @@ def listed(names: Iterable[str], before_last: str = "and") -> str:
     items = list(names)
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {before_last} {items[-1]}"
+    return say(_LAST[before_last], names=", ".join(items[:-1]), last=items[-1])
 
 
 def did_you_mean(near: Iterable[str], *said: str, after: str = "") -> str:

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.__main__ import cli
-from geo.layers.meta import parse_meta
+from geo.layers.packtoml import parse_meta
 
 PACK = Path(__file__).resolve().parent.parent / "data" / "azerbaijan"
 MEASURES = (

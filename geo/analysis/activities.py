@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.analysis.hazards import NO_DATES, Turn, turn_on
 from geo.analysis.periods import day_words
+from geo.language import Sayings, say
 from geo.layers.vocabulary import RELEASE_PRODUCT, WORK_STATUS, CodeList, Term
 
 if TYPE_CHECKING:
@@ -21,13 +22,22 @@ WORKED: Final = CodeList(
         Term("in_progress", "Going on"),
         Term("suspended", "Suspended"),
         Term("planned", "Planned"),
-        *(Term(f"done_{one.code}", f"Done: {one.label.lower()}") for one in RELEASE_PRODUCT),
+        Term("done_cancelled", "Done: cancelled"),
+        Term("done_reduced", "Done: reduced"),
+        Term("done_cleared", "Done: cleared"),
         Term("done", "Done: no product"),
         Term("unknown", "Status not recorded"),
         Term("before", "Not begun by that day"),
     ),
 )
 """How work stands on a day, as maps tell it apart."""
+_BEGUN: Final = Sayings(
+    {
+        "in_progress": "Going on, since {day}",
+        "suspended": "Suspended, begun {day}",
+        "planned": "Planned, from {day}",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +74,16 @@ def _work(status: str, product: str, start: dt.date | None, end: dt.date | None)
     done = f"done_{product}" if product else "done"
     if start is None and end is None:
         state = {"completed": done, "": "unknown"}.get(status, status)
-        label = WORK_STATUS.label(status) if status else "Status not recorded"
-        return Work((Turn(None, state, f"{label}; {NO_DATES}"),))
+        label = WORK_STATUS.label(status) if status else say("Status not recorded")
+        return Work((Turn(None, state, f"{label}; {say(NO_DATES)}"),))
     turns = []
     if start is not None:
-        ends = {"suspended": "Suspended, begun", "planned": "Planned, from"}
-        open_ended = end is None and status in ends
-        state, words = (status, ends[status]) if open_ended else ("in_progress", "Going on, since")
-        turns.append(Turn(start, state, f"{words} {day_words(start)}"))
+        state = status if end is None and status in _BEGUN else "in_progress"
+        turns.append(Turn(start, state, say(_BEGUN.template(state), day=day_words(start))))
     if end is not None:
-        what = f" ({RELEASE_PRODUCT.label(product).lower()})" if product else ""
-        turns.append(Turn(end, done, f"Done{what} on {day_words(end)}"))
-    return Work(tuple(turns), f"Not recorded before {day_words(turns[0].day or dt.date.min)}")
+        words = say("Done on {day}", day=day_words(end))
+        if product:
+            label = RELEASE_PRODUCT.label(product).lower()
+            words = say("Done ({product}) on {day}", product=label, day=day_words(end))
+        turns.append(Turn(end, done, words))
+    return Work(tuple(turns), say("Not recorded before {day}", day=day_words(turns[0].day or dt.date.min)))

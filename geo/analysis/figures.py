@@ -14,7 +14,7 @@ words for a map in the browser. The rules:
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,9 +22,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.analysis.filters import Filters
-from geo.analysis.periods import Period
-from geo.analysis.records import Bools, Records
 from geo.language import Sayings, in_digits, say
 from geo.layers.measures import INCIDENTS, MEASURES
 from geo.words import WORDS, shared, shared_count
@@ -43,17 +40,7 @@ REPORTING: Final = Sayings(
 )
 """What is said where the shares recorded of two windows differ or are not known, instead of a percentage."""
 
-_ONE_RANGE: Final = (
-    "Of {incidents} incident a source gives people as a range: totals run from its lower to its upper end, "
-    "and the most likely figure takes its best number, or where there is none its lower end."
-)
-_RANGES: Final = (
-    "Of {incidents} incidents a source gives people as a range: totals run from their lower to their upper "
-    "ends, and the most likely figure takes their best numbers, or where there are none their lower ends."
-)
 _MINUS: Final = "\u2212"
-_NOT_EXACTLY: Final = "not known or not stated exactly"
-
 Ints = npt.NDArray[np.int64]
 
 
@@ -95,7 +82,11 @@ class Figure:
 
     def likely_words(self) -> str:
         """Return the most likely figure, which says what it is: "36 most likely"."""
-        return number_words(self.likely) if self.likely is None else f"{self.likely:,} most likely"
+        return (
+            number_words(self.likely)
+            if self.likely is None
+            else say("{likely:,} most likely", likely=self.likely)
+        )
 
     def to_dict(self) -> dict[str, int | None]:
         """Return all three figures; None where nothing is recorded."""
@@ -200,50 +191,6 @@ def band_words(low: int | None, high: int | None) -> str:
     return shared("band", low=number_words(low), high=f"{high:,}")
 
 
-def held_words(certain: int, possible: int) -> str:
-    """Return how many incidents of a file lie in its period, and what decides of the others.
-
-    Parameters
-    ----------
-    certain, possible
-        How many do with every possible day, and how many with at least one.
-    """
-    if certain == possible:
-        words = "certainly" if possible == 1 else "all certainly"
-        return f"{possible:,}, {words} in the period." if possible else "none."
-    more = possible - certain
-    return (
-        f"{band_words(certain, possible)}: {certain:,} with every possible day in the period, and {more:,} "
-        f"more that may lie in it, with some of {'its' if more == 1 else 'their'} possible days."
-    )
-
-
-def overlap_words(parts: Iterable[Mapping[str, Figure]], whole: Mapping[str, Figure], *, what: str) -> str:
-    """Say why the highest figures of parts of a period add to more than that of the whole.
-
-    Parameters
-    ----------
-    parts, whole
-        Figures by measure of months or years, and of the period they make up.
-    what
-        What the parts are called where they stand, such as "rows".
-
-    Returns
-    -------
-    str
-        Empty where they do not.
-    """
-    most = [{measure: figure.possible or 0 for measure, figure in part.items()} for part in parts]
-    if all(
-        sum(part[measure] for part in most) <= (figure.possible or 0) for measure, figure in whole.items()
-    ):
-        return ""
-    return (
-        f"An incident with an uncertain date may lie in several {what}, so their highest figures add to more "
-        "than the highest of the whole period."
-    )
-
-
 def rank_key(
     value: int | None, label: str, key: str | None, *, incidents: int | None = 0
 ) -> tuple[bool, int, int, bool, str, str]:
@@ -298,53 +245,6 @@ def apart_words(least: int, most: int, *, days: str = "") -> str:
 def unsure_words(incidents: int) -> str:
     """Return why a share is a band: how many incidents are perhaps outside the official total."""
     return shared_count("unsure", incidents)
-
-
-def filter_words(
-    records: Records, filters: Filters, period: Period | None = None, *, among: Bools | None = None
-) -> str:
-    """Return what is counted in words, and how many incidents are left out because they do not tell.
-
-    Parameters
-    ----------
-    records, filters
-        All records, and what is counted of them.
-    period
-        The days counted; None for all.
-    among
-        The records that are looked at, with any filters; None for all.
-
-    Returns
-    -------
-    str
-        Such as "official total: Likely inside the official total; not recorded for 3 incidents, not known or
-        not stated exactly for 5 incidents, which may belong and are not counted".
-    """
-    left = records.left_open(filters, period, among=among)
-    if not sum(left):
-        return filters.words()
-    nouns = [f"{number:,} {'incident' if number == 1 else 'incidents'}" for number in left]
-    told = [
-        f"{what} for {noun}"
-        for what, noun, number in zip((say(NOT_RECORDED), _NOT_EXACTLY), nouns, left, strict=True)
-        if number
-    ]
-    everywhere = " in all" if period is None else ""
-    verb = "is" if sum(left) == 1 else "are"
-    return f"{filters.words()}; {', '.join(told)}{everywhere}, which may belong and {verb} not counted"
-
-
-def ranges_words(incidents: int) -> str:
-    """Return what figures make of incidents of which a source gives people as a range; empty for none."""
-    if not incidents:
-        return ""
-    return (_ONE_RANGE if incidents == 1 else _RANGES).format(incidents=f"{incidents:,}")
-
-
-def ranges_within(records: Records, filters: Filters, period: Period) -> str:
-    """Return the same of what passes filters and may lie in a period."""
-    told = records.selected(filters) & records.ranged & records.possibly_in(period)
-    return ranges_words(int(told.sum()))
 
 
 def difference(before: Figure, after: Figure) -> tuple[int, int] | None:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
-from geo.analysis.figures import Figure, gap_words, number_words, overlap_words, ranges_words, rank_key
+from geo.analysis.figures import Figure, gap_words, number_words, rank_key
 from geo.analysis.filters import Filters
 from geo.analysis.lead import lead_words
 from geo.analysis.periods import Period
 from geo.analysis.records import Bounds, Counting
+from geo.analysis.sentences import overlap_words, ranges_words
 from geo.errors import GeoError
 from geo.language import Sayings, say
 from geo.layers.measures import MEASURE, MEASURES, OUTCOMES

@@ -28,7 +28,7 @@ from geo.analysis.movements import LINES, LandLedger, areas_m2, movements
 from geo.analysis.releases import released
 from geo.choices import LAND_BY
 from geo.errors import GeoError
-from geo.language import marked, say
+from geo.language import Sayings, in_digits, marked, say
 from geo.layers.districts import district_labels
 from geo.layers.vocabulary import HAZARD_CLASS, RELEASE_PRODUCT
 from geo.words import month_name
@@ -46,6 +46,20 @@ UNUSUAL: Final = 3.0
 """A period that releases more than this many times the median of those that release anything is named."""
 GENERALISED: Final = marked(
     "This edition generalises perimeters outward, so the ground they take is not given."
+)
+_HEADINGS: Final = Sayings(
+    {
+        "opening": "opening",
+        "new": "new",
+        "cancelled": "cancelled",
+        "reduced": "reduced",
+        "cleared": "cleared",
+        "correction": "correction",
+        "closing": "closing",
+        "drawn": "drawn",
+        "union": "union",
+        "areas": "areas",
+    }
 )
 _M2: Final = marked("All in m²; 1 ha is 10,000 m².")
 _ADDS_UP: Final = marked(
@@ -168,12 +182,12 @@ class LandAccount:
 
     def to_text(self) -> str:
         """Return the account as a table of text, in m2, with what one must know below."""
-        names = ("", "opening", *LINES, "closing", "drawn", "union", "areas")
+        names = ("", *_HEADINGS.values())
         table = [names]
         for row in self.rows:
             ends = (row.closing, row.drawn, row.union, row.areas)
             figures = (row.opening, *(row.moved[line] for line in LINES), *ends)
-            table.append((row.label, *("-" if one is None else f"{one:,}" for one in figures)))
+            table.append((row.label, *("-" if one is None else in_digits(one) for one in figures)))
         widths = [max(len(line[at]) for line in table) for at in range(len(names))]
         lines = [
             "  ".join(
@@ -222,7 +236,13 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
         If there is no such way to tell it apart.
     """
     if by not in LAND_BY:
-        raise GeoError(f"There is no account of land by {by!r}; use one of {', '.join(LAND_BY)}.")
+        raise GeoError(
+            say(
+                "There is no account of land by {by!r}; use one of {choices}.",
+                by=by,
+                choices=", ".join(LAND_BY),
+            )
+        )
     told = histories(pack)
     areas = areas_m2(pack)
     taken = released(pack, told, areas.tolist())

@@ -37,6 +37,7 @@ from geo.analysis.needed import PackWithIncidents
 from geo.analysis.periods import Period
 from geo.choices import FILTERS
 from geo.errors import PeriodError
+from geo.language import marked, say
 from geo.layers import vocabulary
 from geo.layers.districts import district_labels
 from geo.layers.measures import CASUALTIES, LEAST, MOST, OUTCOMES, PARTS
@@ -46,7 +47,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 STATUSES = intake.STATUSES
-NO_DISTRICT = "District not known"
+NO_DISTRICT = marked("District not known")
 
 
 class Figures(NamedTuple):
@@ -206,9 +207,8 @@ class Records:
         """
         undated = intake.undated(incidents)
         start, end = (intake.days(incidents, name, undated) for name in ("date_start", "date_end"))
-        intake.refuse(
-            incidents, end < start, PeriodError, "date_end lies before date_start", "correct the dates"
-        )
+        ordered = say("date_end lies before date_start"), say("correct the dates")
+        intake.refuse(incidents, end < start, PeriodError, *ordered)
         whole = intake.whole(start[~undated], end[~undated], since, until)
         first, last = intake.edges(whole)
         start[undated], end[undated] = first, last

@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.analysis.hazards import NO_DATES, Turn, turn_on
 from geo.analysis.periods import day_words
+from geo.language import Sayings, say
 from geo.layers.vocabulary import CodeList, Term
 
 if TYPE_CHECKING:
@@ -30,11 +31,13 @@ SURVEYED: Final = CodeList(
     ),
 )
 """How a survey stands on a day, as maps tell it apart."""
-_WORDS: Final = {
-    "hazard_found": "Surveyed, hazard found on {day}",
-    "no_hazard_found": "Surveyed, nothing found on {day}",
-    "no_result": "Surveyed on {day}, result not recorded",
-}
+_WORDS: Final = Sayings(
+    {
+        "hazard_found": "Surveyed, hazard found on {day}",
+        "no_hazard_found": "Surveyed, nothing found on {day}",
+        "no_result": "Surveyed on {day}, result not recorded",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,12 @@ def _survey(result: str, day: dt.date | None) -> Survey:
         return Survey((Turn(None, result, SURVEYED.label(result)),))
     state = result or "no_result"
     if day is None:
-        return Survey((Turn(None, state, f"{SURVEYED.label(state)}; {NO_DATES}"),))
+        return Survey((Turn(None, state, f"{SURVEYED.label(state)}; {say(NO_DATES)}"),))
     told = day_words(day)
-    return Survey((Turn(day, state, _WORDS[state].format(day=told)),), f"No survey recorded before {told}")
+    return Survey(
+        (Turn(day, state, say(_WORDS.template(state), day=told)),),
+        say("No survey recorded before {told}", told=told),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ import numpy as np
 
 from geo.analysis.amounts import COUNTED, End
 from geo.analysis.datewords import NO_DATE
-from geo.analysis.figures import Cells, FigureTable, filter_words, rank_key
+from geo.analysis.figures import Cells, FigureTable, rank_key
 from geo.analysis.filters import Filters
 from geo.analysis.grouped import MONTHS_IN, UNDATED, By, Group, Totals
 from geo.analysis.needed import PackWithIncidents
@@ -42,6 +42,7 @@ from geo.analysis.records import (
     Ints,
     Records,
 )
+from geo.analysis.sentences import filter_words
 from geo.errors import GeoError
 from geo.language import say
 from geo.layers import vocabulary

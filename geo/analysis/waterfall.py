@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.analysis.movements import LINES
-from geo.language import Sayings, in_digits, marked
+from geo.language import Sayings, in_digits, marked, template_of
 from geo.layers.vocabulary import RELEASE_PRODUCT
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ LABELS: Final = Sayings(
     {
         "opening": marked("Opening"),
         "new": marked("Newly found"),
-        **{term.code: term.label for term in RELEASE_PRODUCT},
+        **{term.code: template_of(term, "label") for term in RELEASE_PRODUCT},
         "correction": marked("Correction"),
         "closing": marked("Closing"),
     }

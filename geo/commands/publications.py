@@ -136,7 +136,7 @@ def export_layer(
     **chosen: Any,
 ) -> None:
     """Write one layer of PACK as GeoJSON, GeoPackage, GeoParquet, CSV or XLSX, with what it is and is not."""
-    from geo.analysis.figures import held_words  # noqa: PLC0415 - as above
+    from geo.analysis.sentences import held_words  # noqa: PLC0415 - as above
     from geo.analysis.totals import totals, whole_period  # noqa: PLC0415 - as above
     from geo.publish.about import nothing_words  # noqa: PLC0415 - as above
     from geo.publish.batch import refuse_files_of_a_picture  # noqa: PLC0415 - as above

@@ -21,6 +21,7 @@ from geo.base.store import Country, countries, divisions_listed, divisions_of
 from geo.base.surroundings import Around, Bools, Layer, Shapes, first_view, reached, rounded, towns
 from geo.errors import BaseError, ReadError
 from geo.importing.boundaries import Boundaries, Outline, districts_from, geojson_of
+from geo.language import say
 from geo.layers.findings import Finding
 from geo.layers.meridian import Bounds, canonical, narrowest
 from geo.layers.schema import PLACES
@@ -191,7 +192,7 @@ def bundled(country: Country, codes: Sequence[str] = ()) -> tuple[pd.DataFrame, 
 
 def _said_of(country: Country, found: pd.DataFrame) -> Iterator[str]:
     """Yield what the districts from the base are, and where sources differ on whose they are."""
-    yield GENERALISED
+    yield say(GENERALISED)
     if len(found) == 1:
         yield f"The base has no divisions of {country.name}: the whole of it is one district."
     named = {one.key: one.name for one in countries()}
@@ -291,7 +292,7 @@ def _toml(
         lines += ["# west, south, east, north of the first view, degrees"]
         lines += [_entry("bounds", [round(edge, 3) for edge in view])]
     if present or wanted.disclaimer:
-        lines.append(_entry("disclaimer", wanted.disclaimer or BOUNDARIES_DISCLAIMER))
+        lines.append(_entry("disclaimer", wanted.disclaimer or say(BOUNDARIES_DISCLAIMER)))
     if present:
         named = dict.fromkeys(CREDITS[name] for name in CREDITS if name in present or name == "names")
         lines.append(_entry("attribution", list(named)))

@@ -76,9 +76,9 @@ class Edition:
         """Whether it says that something is left out for its class; never what, where or how much."""
         return say(ABOVE) in self.words
 
-    def none_of(self, what: str) -> str:
-        """Say that there is none of something, and that this may be for its class alone."""
-        return beside_none(self, say("No {what}.", what=what))
+    def none_of(self, words: str) -> str:
+        """Return words that there is none of something, and that this may be for its class alone."""
+        return beside_none(self, words)
 
 
 def beside_none(edition: Edition | None, words: str) -> str:

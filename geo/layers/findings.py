@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from geo.language import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,3 +90,20 @@ class Checked:
     rejected: pd.DataFrame
     findings: tuple[Finding, ...]
     off_country: frozenset[int] = frozenset()
+
+
+def rejected_words(findings: Iterable[Finding]) -> list[str]:
+    """Return why rows are rejected that a pack cannot be without, each with what its cell holds."""
+    return [
+        say(
+            "{file}, row {row}, {field}: {message} (found {value!r}) {remedy}",
+            file=found.file,
+            row=found.row,
+            field=found.field,
+            message=found.message,
+            value=found.value,
+            remedy=found.remedy,
+        )
+        for found in findings
+        if found.severity is Severity.ERROR and found.row is not None
+    ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.language import worded
+from geo.language import marked, worded
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -89,7 +89,7 @@ HAZARDS: Final = LayerKind(
     pack_layer="hazards",
     exported="hazards",
     export_label="Hazardous areas",
-    noun=("hazardous area", "hazardous areas"),
+    noun=(marked("hazardous area"), marked("hazardous areas")),
     areal=True,
 )
 SURVEYS: Final = LayerKind(
@@ -103,7 +103,7 @@ SURVEYS: Final = LayerKind(
     pack_layer="surveys",
     exported="surveys",
     export_label="Surveys",
-    noun=("survey", "surveys"),
+    noun=(marked("survey"), marked("surveys")),
     areal=True,
 )
 ACTIVITIES: Final = LayerKind(
@@ -117,7 +117,7 @@ ACTIVITIES: Final = LayerKind(
     pack_layer="activities",
     exported="activities",
     export_label="Work on the ground",
-    noun=("activity", "activities"),
+    noun=(marked("activity"), marked("activities")),
     areal=True,
 )
 CIRCLES: Final = LayerKind(

@@ -213,7 +213,7 @@ def _faulty_words(pack: Pack, layers: tuple[str, ...]) -> str:
 def _nothing(pack: Pack) -> str:
     if pack.edition is None or not pack.edition.holds_back:
         return say(NO_RECORDS)
-    none = pack.edition.none_of(say("record of an incident is given here"))
+    none = pack.edition.none_of(say("No record of an incident is given here."))
     return say("{none} Zeros here say nothing of what happened, or of the ground.", none=none)
 
 

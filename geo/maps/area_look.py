@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from geo.language import say
+
 if TYPE_CHECKING:
     from geo.maps.marks import AreaMark
 
@@ -122,9 +124,9 @@ class AreaLooks:
         told = "".join(
             f"; {number:,} {words}"
             for number, words in (
-                (sum(mark.undated for mark in marks), "without them as on the day of the file"),
-                (discs, "as discs, without a perimeter"),
-                (nowhere, "not drawn, without a place"),
+                (sum(mark.undated for mark in marks), say("without them as on the day of the file")),
+                (discs, say("as discs, without a perimeter")),
+                (nowhere, say("not drawn, without a place")),
             )
             if number
         )

@@ -19,6 +19,7 @@ from geo.analysis.classes import (
 )
 from geo.analysis.periods import day_words
 from geo.choices import RateKind
+from geo.language import marked, say
 from geo.layers.edition import Edition, no_record
 from geo.maps.area_looks import LOOKS, area_notes
 from geo.maps.marks import Ground, Legend, LegendClass, LegendSymbol
@@ -28,9 +29,9 @@ from geo.text import listed
 from geo.words import shared
 
 LARGEST_CIRCLE_PX: Final = 24.0
-RING: Final = "Filled: certain; dashed ring: what is possible besides"
+RING: Final = marked("Filled: certain; dashed ring: what is possible besides")
 RING_PX: Final = 10.0
-ABSENCE: Final = "No record does not mean no contamination."
+ABSENCE: Final = marked("No record does not mean no contamination.")
 
 
 def legend_of(
@@ -78,18 +79,22 @@ def legend_of(
         )
         for entry in _classes(classes, formed)
     )
-    symbols = [LegendSymbol("overlay", "Approximate boundary")] if overlays else []
+    symbols = [LegendSymbol("overlay", say("Approximate boundary"))] if overlays else []
     if largest:
         symbols.append(
             LegendSymbol(
-                "circle", f"District total of {largest:,}; no place of an accident", LARGEST_CIRCLE_PX
+                "circle",
+                say("District total of {largest:,}; no place of an accident", largest=largest),
+                LARGEST_CIRCLE_PX,
             )
         )
         symbols += [
-            LegendSymbol("circle", f"District total of {figure:,}", circle_radius(figure, largest))
+            LegendSymbol(
+                "circle", say("District total of {figure:,}", figure=figure), circle_radius(figure, largest)
+            )
             for figure in _scale(largest)
         ]
-        symbols.append(LegendSymbol("ring", RING, RING_PX))
+        symbols.append(LegendSymbol("ring", say(RING), RING_PX))
     told: tuple[str, ...] = ()
     if areas is not None:
         ground, layers = areas
@@ -100,7 +105,7 @@ def legend_of(
             if kind in layers
             for key in looks.shown(ground.areas.get(kind, ()))
         ]
-    return Legend(title, entries, tuple(symbols), (*notes, *told, ABSENCE))
+    return Legend(title, entries, tuple(symbols), (*notes, *told, say(ABSENCE)))
 
 
 def _classes(classes: Classes, formed: tuple[FormedDistrict, ...]) -> tuple[MapClass, ...]:

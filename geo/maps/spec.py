@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.analysis.classes import Classes, frozen_breaks
 from geo.analysis.cube import Cube
-from geo.analysis.figures import filter_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, month_number
 from geo.analysis.placed import radius_words
 from geo.analysis.rates import area_words, rates, unit_words
 from geo.analysis.records import Counting
+from geo.analysis.sentences import filter_words
 from geo.choices import USUAL, RateKind, Scheme, layers_asked
 from geo.errors import MapError
+from geo.language import Sayings, marked, say
 from geo.layers.edition import Edition
 from geo.layers.kinds import KINDS
 from geo.layers.measures import GAPPED, MEASURE, MEASURES
@@ -35,26 +36,33 @@ if TYPE_CHECKING:
     from geo.layers.pack import Pack
     from geo.maps.payload.stated import Stated
 
-_COUNTING_WORDS: Final = {
-    "most_likely": "Totals run from certain to possible; "
-    "colours count uncertain dates in their most likely month",
-    "possible": "Totals run from certain to possible; colours count uncertain dates wherever they may lie",
-}
-_COLOURS: Final = {
-    "most_likely": "Colours count each incident in its most likely month, unless it may lie on more days "
-    "than the period has.",
-    "possible": "Colours count every incident that may lie in the period.",
-}
-_RANGES: Final = {
-    "most_likely": "Where a source gives people as a range, totals run from its lower to its upper end, and "
-    "colours count its best number, or where there is none its lower end.",
-    "possible": "Where a source gives people as a range, totals run from its lower to its upper end, and "
-    "colours count its upper end.",
-}
-COLOUR_NOTES: Final = frozenset(_COLOURS.values())
-"""Notes of a legend that are about colours alone."""
-_NOT_RECORDED: Final = "not recorded"
-_OTHER_HELD: Final = "Other, or not told apart in this edition"
+_COUNTING_WORDS: Final = Sayings(
+    {
+        "most_likely": "Totals run from certain to possible; "
+        "colours count uncertain dates in their most likely month",
+        "possible": "Totals run from certain to possible; colours count uncertain dates wherever they "
+        "may lie",
+    }
+)
+_COLOURS: Final = Sayings(
+    {
+        "most_likely": "Colours count each incident in its most likely month, unless it may lie on more days "
+        "than the period has.",
+        "possible": "Colours count every incident that may lie in the period.",
+    }
+)
+_RANGES: Final = Sayings(
+    {
+        "most_likely": "Where a source gives people as a range, totals run from its lower to its upper "
+        "end, and "
+        "colours count its best number, or where there is none its lower end.",
+        "possible": "Where a source gives people as a range, totals run from its lower to its upper end, and "
+        "colours count its upper end.",
+    }
+)
+
+_NOT_RECORDED: Final = marked("not recorded")
+_OTHER_HELD: Final = marked("Other, or not told apart in this edition")
 _EVERYTHING: Final = Filters()
 
 
@@ -125,12 +133,7 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated:
         If the period cuts a month or lies outside the months described, the rate or its figure is not known,
         or the scheme is not.
     """
-    if view.measure not in MEASURES:
-        message = f"There is no measure {view.measure!r} to map; use one of {', '.join(MEASURES)}."
-        raise MapError(message)
-    if view.counting not in _COUNTING_WORDS:
-        message = f"There is no counting rule {view.counting!r}; use one of {', '.join(_COUNTING_WORDS)}."
-        raise MapError(message)
+    _refuse(view)
     period = view.period or cube.whole_period
     window = cube.months_of(period)
     layers = tuple(kind.key for kind in KINDS if kind.key in view.layers and ground.offers(kind))
@@ -138,7 +141,7 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated:
     classes = _classes(pack, cube, view)
     legend = legend_of(
         classes,
-        title=f"{unit[:1].upper()}{unit[1:]}" + (" by district" if view.rate == RateKind.COUNT else ""),
+        title=_capital(say("{unit} by district", unit=unit) if view.rate == RateKind.COUNT else unit),
         largest=_largest(cube, view.measure),
         overlays=bool(pack.districts["overlay"].any()),
         notes=(
@@ -156,7 +159,9 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated:
         window=window,
         period=cube.period_of(*window).words(),
         counting=_COUNTING_WORDS[view.counting],
-        filters="" if view.filters.is_empty else f"Only {filter_words(cube.records, view.filters)}",
+        filters=""
+        if view.filters.is_empty
+        else say("Only {filter}", filter=filter_words(cube.records, view.filters)),
         measure=view.measure,
         measure_label=MEASURE.label(view.measure),
         unit=unit,
@@ -246,6 +251,34 @@ def _shown(pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSpe
     )
 
 
+def _refuse(view: MapView) -> None:
+    if view.measure not in MEASURES:
+        raise MapError(
+            say(
+                "There is no measure {measure!r} to map; use one of {choices}.",
+                measure=view.measure,
+                choices=", ".join(MEASURES),
+            )
+        )
+    if view.counting not in _COUNTING_WORDS:
+        raise MapError(
+            say(
+                "There is no counting rule {counting!r}; use one of {choices}.",
+                counting=view.counting,
+                choices=", ".join(_COUNTING_WORDS),
+            )
+        )
+
+
+def colour_notes() -> frozenset[str]:
+    """Return the notes of a legend that are about colours alone."""
+    return frozenset(_COLOURS.values())
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _formed(pack: Pack, cube: Cube) -> tuple[tuple[int, int], ...]:
     """Return which districts were formed within the records, each with the last month that begins before."""
     places = {str(code): at for at, code in enumerate(pack.districts["district_id"])}
@@ -261,8 +294,8 @@ def _kinds(edition: Edition | None) -> dict[str, Any]:
     """Return what an edition that does not tell people apart calls the kinds of its records."""
     if edition is None or not edition.without_status:
         return {}
-    labels = (_OTHER_HELD if term.code == "other" else term.label for term in ACTIVITY)
-    return {"statuses": (), "activities": (*labels, _NOT_RECORDED)}
+    labels = (say(_OTHER_HELD) if term.code == "other" else term.label for term in ACTIVITY)
+    return {"statuses": (), "activities": (*labels, say(_NOT_RECORDED))}
 
 
 def _ranged(cube: Cube, view: MapView) -> bool:

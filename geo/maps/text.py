@@ -28,6 +28,7 @@ import branca.element
 import jinja2
 
 from geo.errors import MapError
+from geo.language import say
 from geo.text import clean, cleaned
 
 _ACTIVE: Final = str.maketrans({char: f"&#{ord(char)};" for char in "{}$%\\`"})
@@ -93,7 +94,10 @@ def script_json(data: object) -> str:
     try:
         plain = json.dumps(cleaned(data), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     except (TypeError, ValueError) as error:
-        message = f"The map holds a value that cannot be written down: {error}. Leave it out or make it text."
+        message = say(
+            "The map holds a value that cannot be written down: {error}. Leave it out or make it text.",
+            error=error,
+        )
         raise MapError(message) from error
     return _JSON_STRING.sub(lambda found: _escaped(found[0]), plain)
 

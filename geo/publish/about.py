@@ -11,11 +11,13 @@ import pandas as pd
 
 import geo
 from geo.analysis.citations import told_address
-from geo.analysis.figures import filter_words, held_words, number_words, ranges_within
+from geo.analysis.figures import number_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_words
 from geo.analysis.records import Counting, Records
+from geo.analysis.sentences import filter_words, held_words, ranges_within
 from geo.choices import EXPORTED_BY_PERIOD, EXPORTED_WHOLE
+from geo.language import Sayings, marked, say, template_of
 from geo.layers.edition import Breakdown
 from geo.layers.fields import Field, FieldType
 from geo.layers.left_out import left_out_words
@@ -31,73 +33,85 @@ from geo.reconciliation.facts import changes, within_words
 from geo.reconciliation.statements import split_ids
 from geo.workspace import Workspace
 
-NO_RECORD = "The absence of a record does not mean that an area is free of explosive ordnance."
-NO_MATCH = "No incident of this edition lies in this period and passes these filters."
-INVENTED = "Everything in this file is invented for training; nothing in it happened."
+NO_RECORD = marked("The absence of a record does not mean that an area is free of explosive ordnance.")
+NO_MATCH = marked("No incident of this edition lies in this period and passes these filters.")
+INVENTED = marked("Everything in this file is invented for training; nothing in it happened.")
 
-BREAKDOWNS_WORDS = (
+BREAKDOWNS_WORDS = marked(
     "People by status, sex and age, counted in the period and under the filters of this file. The last column"
     " says for how many incidents the number of the group is not recorded; with any, the number beside it is"
     " a lower limit, and “not recorded” where no incident gives it."
 )
-WHOLE = "all districts"
+WHOLE = marked("all districts")
 
 _BREAKDOWN_HEAD = (
     *("period", "district_id", "district", "outcome", "by", "group", "group_label"),
     *("value", "not_recorded_for"),
 )
-_GROUP_LABELS = {"children": "Children", **{term.code: term.label for term in SEX}}
+_GROUP_LABELS = Sayings({"children": "Children", **{term.code: template_of(term, "label") for term in SEX}})
 
-_COUNTING_WORDS = {
-    "most_likely": "Every record counts whole on its middle possible day, unless it has more possible days "
-    "than the period: then it is possibly in it, and no more.",
-    "possible": "Uncertain dates give figures two bounds: certainly in the period, and possibly in it.",
-}
-_BY_ROW = "The column in_period says which is which"
-_BY_ROW_LIKELY = f"{_BY_ROW}, most_likely_in_period which are counted where one figure is given"
-_BY_DISTRICT = (
+_COUNTING_WORDS = Sayings(
+    {
+        "most_likely": "Every record counts whole on its middle possible day, unless it has more "
+        "possible days "
+        "than the period: then it is possibly in it, and no more.",
+        "possible": "Uncertain dates give figures two bounds: certainly in the period, and possibly in it.",
+    }
+)
+_BY_ROW = marked("The column in_period says which is which.")
+_BY_ROW_LIKELY = marked(
+    "The column in_period says which is which, most_likely_in_period which are counted where one figure is "
+    "given."
+)
+_BY_DISTRICT = marked(
     "Columns that end in _certain and _possible hold the two sums, those that end in neither the most likely "
     "one."
 )
 _CONVENTIONS = (
-    "Empty means not recorded, unknown means asked and not known, 0 means counted and none.",
-    "Dates are ISO 8601; coordinates are WGS 84 (EPSG:4326), longitude and latitude in degrees.",
-    "Figures counted sum to the totals of the same period and filters, with the row “District not known”.",
-    "Casualties are people killed, injured and with outcome not known.",
-    "With victim statuses chosen, records are given whole; the columns counted hold these people alone.",
+    marked("Empty means not recorded, unknown means asked and not known, 0 means counted and none."),
+    marked("Dates are ISO 8601; coordinates are WGS 84 (EPSG:4326), longitude and latitude in degrees."),
+    marked(
+        "Figures counted sum to the totals of the same period and filters, with the row “District not known”."
+    ),
+    marked("Casualties are people killed, injured and with outcome not known."),
+    marked(
+        "With victim statuses chosen, records are given whole; the columns counted hold these people alone."
+    ),
 )
-CSV_CONVENTION = (
+CSV_CONVENTION = marked(
     "In the CSV file a text that begins with an apostrophe, or with what a spreadsheet takes for the start"
     " of a formula, has one more apostrophe in front, and so within a text after each semicolon, tab and line"
     " break, where some spreadsheets cut it; in each such place take one away to have the text."
 )
-ALL_STATEMENTS = "Period and filters do not apply to statements: each that this edition has is given."
-_HEADINGS = {
-    "layer": "Layer",
-    "invented": "Invented",
-    "edition": "Edition",
-    "edition_words": "What this edition holds back",
-    "period_words": "Period",
-    "filters_words": "Counted",
-    "counting_words": "Counting rule",
-    "rows_words": "Incidents in it",
-    "nothing_words": "Nothing in it",
-    "completeness": "Completeness",
-    "rows_left_out": "Rows left out",
-    "administrative_changes": "Administrative changes",
-    "as_of": "Records up to",
-    "created": "File made on",
-    "coverage": "Coverage",
-    "known_gaps": "Known gaps",
-    "disclaimer": "Disclaimer",
-    "conventions": "How to read it",
-    "left_out": "Columns left out",
-    "attribution": "Attribution",
-    "licences": "Licences",
-    "pack": "Data set",
-    "digest": "Digest of the data set",
-    "software": "Software",
-}
+ALL_STATEMENTS = marked("Period and filters do not apply to statements: each that this edition has is given.")
+_HEADINGS = Sayings(
+    {
+        "layer": "Layer",
+        "invented": "Invented",
+        "edition": "Edition",
+        "edition_words": "What this edition holds back",
+        "period_words": "Period",
+        "filters_words": "Counted",
+        "counting_words": "Counting rule",
+        "rows_words": "Incidents in it",
+        "nothing_words": "Nothing in it",
+        "completeness": "Completeness",
+        "rows_left_out": "Rows left out",
+        "administrative_changes": "Administrative changes",
+        "as_of": "Records up to",
+        "created": "File made on",
+        "coverage": "Coverage",
+        "known_gaps": "Known gaps",
+        "disclaimer": "Disclaimer",
+        "conventions": "How to read it",
+        "left_out": "Columns left out",
+        "attribution": "Attribution",
+        "licences": "Licences",
+        "pack": "Data set",
+        "digest": "Digest of the data set",
+        "software": "Software",
+    }
+)
 _DAYS = ("as_of", "created")
 
 
@@ -143,9 +157,9 @@ class About:
             values = value if isinstance(value, list) else [value] if value else []
             found += [(heading, words) for words in values]
         if self.breakdowns:
-            found.append(("Breakdowns", BREAKDOWNS_WORDS))
+            found.append((say("Breakdowns"), say(BREAKDOWNS_WORDS)))
         for field in self.fields:
-            found.append((f"Column {field.name}", _field_words(field)))
+            found.append((say("Column {name}", name=field.name), _field_words(field)))
             for term in field.codes or ():
                 meaning = f": {term.definition}" if term.definition else ""
                 if self.entries["merged"] and field.name in TELLING and term.code == OTHER:
@@ -172,7 +186,7 @@ class About:
             (
                 days,
                 one.district_id or "",
-                names.get(one.district_id, one.district_id) if one.district_id else WHOLE,
+                names.get(one.district_id, one.district_id) if one.district_id else say(WHOLE),
                 MEASURE.label(one.outcome),
                 one.by,
                 one.group,
@@ -186,11 +200,15 @@ class About:
 
     def text(self) -> str:
         """Return everything as plain text, to lie beside a CSV file, which holds data alone."""
-        lines = [("Title", self.entries["title"]), ("How to read it", CSV_CONVENTION), *self.lines()]
+        lines = [
+            (say("Title"), self.entries["title"]),
+            (say("How to read it"), say(CSV_CONVENTION)),
+            *self.lines(),
+        ]
         cited = [". ".join(filter(None, row)) for row in self.source_rows()[1:]]
-        parts = [*(f"{heading}: {words}" for heading, words in lines), "", "Sources", *cited]
+        parts = [*(f"{heading}: {words}" for heading, words in lines), "", say("Sources"), *cited]
         if self.breakdowns:
-            parts += ["", "Breakdowns", *(", ".join(row) for row in self.breakdown_rows())]
+            parts += ["", say("Breakdowns"), *(", ".join(row) for row in self.breakdown_rows())]
         return "\n".join(parts) + "\n"
 
 
@@ -226,17 +244,17 @@ def about(
     meta, edition = pack.meta, edition_of(pack)
     chosen, days = filters or Filters(), period or records.whole_period
     counted = table.layer not in EXPORTED_WHOLE
-    disclaimer = [meta.disclaimer, *([] if "absence of a record" in meta.disclaimer else [NO_RECORD])]
+    disclaimer = [meta.disclaimer, *([] if "absence of a record" in meta.disclaimer else [say(NO_RECORD)])]
     told = {field.name for field in table.fields}
     entries: dict[str, Any] = {
         "title": table.title,
         "layer": table.layer,
-        "invented": INVENTED if meta.synthetic else "",
+        "invented": say(INVENTED) if meta.synthetic else "",
         "profile": edition.profile,
         "edition": edition.label,
         "edition_words": list(edition.words),
         "period": {"from": days.start.isoformat(), "to_exclusive": days.end.isoformat()} if counted else None,
-        "period_words": days.words() if counted else ALL_STATEMENTS,
+        "period_words": days.words() if counted else say(ALL_STATEMENTS),
         "filters": chosen.to_mapping(),
         "filters_words": filter_words(records, chosen, days) if counted else "",
         "counting": counting,
@@ -251,7 +269,7 @@ def about(
         "coverage": meta.coverage,
         "known_gaps": list(meta.known_gaps),
         "disclaimer": disclaimer,
-        "conventions": list(_CONVENTIONS),
+        "conventions": [say(one) for one in _CONVENTIONS],
         "left_out": _left_out(pack, table.layer),
         "merged": [other_words(name) for name in TELLING if edition.without_status and name in told],
         "attribution": list(meta.attribution),
@@ -278,12 +296,13 @@ def nothing_words(pack: Pack, layer: str, held: int) -> str:
     if held:
         return ""
     if layer in EXPORTED_WHOLE:
-        return edition_of(pack).none_of("official statement is given here")
+        return edition_of(pack).none_of(say("No official statement is given here."))
     if layer in EXPORTED_BY_PERIOD:
-        return edition_of(pack).none_of(f"{EXPORTED_BY_PERIOD[layer].noun[0]} is given here")
+        noun = say(EXPORTED_BY_PERIOD[layer].noun[0])
+        return edition_of(pack).none_of(say("No {noun} is given here.", noun=noun))
     if pack.incidents.empty:
-        return edition_of(pack).none_of("incident is given here")
-    return NO_MATCH
+        return edition_of(pack).none_of(say("No incident is given here."))
+    return say(NO_MATCH)
 
 
 def _held(table: LayerTable) -> int:
@@ -298,11 +317,11 @@ def _counting_words(records: Records, filters: Filters, days: Period, counting: 
 def _rows_words(table: LayerTable) -> str:
     frame = table.frame
     if table.layer == "incidents":
-        which = _BY_ROW_LIKELY if "most_likely_in_period" in frame else _BY_ROW
-        return f"{held_words(int(frame['in_period'].eq('certain').sum()), len(frame))} {which}."
+        which = say(_BY_ROW_LIKELY) if "most_likely_in_period" in frame else say(_BY_ROW)
+        return f"{held_words(int(frame['in_period'].eq('certain').sum()), len(frame))} {say(which)}"
     if table.layer == "districts":
         certain, possible = (int(frame[f"incidents_{side}"].sum()) for side in ("certain", "possible"))
-        return f"{held_words(certain, possible)} {_BY_DISTRICT}"
+        return f"{held_words(certain, possible)} {say(_BY_DISTRICT)}"
     return ""
 
 
@@ -322,8 +341,11 @@ def _breakdowns(
 def _left_out(pack: Pack, layer: str) -> list[str]:
     held_back, empty = withheld_fields(pack, layer)
     said = (
-        ("This edition does not tell people apart by status, age and sex, so these are not in it", held_back),
-        ("Empty in every record of this edition, because not recorded or held back", empty),
+        (
+            say("This edition does not tell people apart by status, age and sex, so these are not in it"),
+            held_back,
+        ),
+        (say("Empty in every record of this edition, because not recorded or held back"), empty),
     )
     return [f"{words}: {', '.join(field.name for field in fields)}." for words, fields in said if fields]
 

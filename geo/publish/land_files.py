@@ -14,6 +14,7 @@ from geo.analysis.priorities import WeightSet, priorities
 from geo.analysis.survey_leads import beside, closed_words
 from geo.choices import LAND_FORMATS
 from geo.errors import PublishError
+from geo.language import say
 from geo.publish.export import written
 from geo.publish.land_tables import about_land, account_table, beside_table, work_table
 from geo.publish.report.land_sheet import LandSheet, account_sheet, leads_sheet, sheet_pdf, work_sheet
@@ -61,7 +62,11 @@ def account_file(work: Workspace, *, by: str, created: date, period: Period | No
     """
     if by not in land_by(work.pack):
         raise PublishError(
-            f"This edition does not tell land apart by {by}; use one of {', '.join(land_by(work.pack))}."
+            say(
+                "This edition does not tell land apart by {by}; use one of {choices}.",
+                by=by,
+                choices=", ".join(land_by(work.pack)),
+            )
         )
     account = land_account(work.pack, by=by, period=period)
     table = account_table(work.pack, account)
@@ -81,7 +86,10 @@ def work_file(work: Workspace, *, created: date, chosen: WeightSet | None = None
     values = criteria_of(work.pack)
     found = priorities(values, chosen or WeightSet(values.usual))
     table = work_table(work.pack, found)
-    notes = (*_TWO_AXES, f"Weights: {found.chosen.words}: {found.chosen.code}.")
+    notes = (
+        *_TWO_AXES,
+        say("Weights: {weights}: {code}.", weights=found.chosen.words, code=found.chosen.code),
+    )
     return LandFile(table, lambda: work_sheet(work, found, created=created), notes)
 
 
@@ -103,7 +111,13 @@ def made(work: Workspace, what: LandFile, *, form: str, created: date) -> tuple[
         Where there is no such format.
     """
     if form not in LAND_FORMATS:
-        raise PublishError(f"There is no format {form!r}; use one of {', '.join(LAND_FORMATS)}.")
+        raise PublishError(
+            say(
+                "There is no format {form!r}; use one of {choices}.",
+                form=form,
+                choices=", ".join(LAND_FORMATS),
+            )
+        )
     if form == "pdf":
         software = f"{geo.NAME} {geo.__version__}"
         return sheet_pdf(work, what.sheet(), created=created, software=software), ""

@@ -16,6 +16,7 @@ from geo.analysis.near import BAND, UNDECIDED
 from geo.analysis.periods import Period
 from geo.analysis.survey_leads import Beside, rows_of
 from geo.analysis.waterfall import LABELS, M2_PER_HA
+from geo.language import Sayings, marked, say
 from geo.layers.fields import Field, FieldType, code_field, date_field, text_field
 from geo.publish.about import About, about
 from geo.publish.tables import GEOMETRY, LayerTable, multi
@@ -25,7 +26,35 @@ if TYPE_CHECKING:
     from geo.layers.pack import Pack
     from geo.workspace import Workspace
 
+_ADDS: Final = (
+    ("least", marked("{label}, adds at least, weight {weight}")),
+    ("most", marked("{label}, adds at most, weight {weight}")),
+)
 _UNITS: Final = {"m2": 1, "ha": M2_PER_HA}
+_TITLES: Final = Sayings(
+    {
+        "month": "{title}: account of hazardous land by month",
+        "quarter": "{title}: account of hazardous land by quarter",
+        "year": "{title}: account of hazardous land by year",
+        "district": "{title}: account of hazardous land by district",
+        "class": "{title}: account of hazardous land by class",
+        "organisation": "{title}: account of hazardous land by organisation",
+    }
+)
+_AXES: Final = Sayings(
+    {
+        "danger_least": "Danger, least",
+        "danger_most": "Danger, most",
+        "danger_best_rank": "Best rank by danger",
+        "danger_worst_rank": "Worst rank by danger",
+        "danger_among_first": "Share of draws among the first ten by danger",
+        "need_least": "Need, least",
+        "need_most": "Need, most",
+        "need_best_rank": "Best rank by need",
+        "need_worst_rank": "Worst rank by need",
+        "need_among_first": "Share of draws among the first ten by need",
+    }
+)
 _FILTERS: Final = ("filters_words", "counting_words", "administrative_changes")
 
 
@@ -42,7 +71,11 @@ def account_table(pack: Pack, account: LandAccount) -> LayerTable:
         "key": [row.key for row in account.rows],
         "label": [row.label for row in account.rows],
     }
-    labels = {**LABELS, "drawn": "Perimeters still open, sum", "union": "Perimeters still open, together"}
+    labels = {
+        **LABELS,
+        "drawn": say("Perimeters still open, sum"),
+        "union": say("Perimeters still open, together"),
+    }
     for name, label in labels.items():
         values = [row.moved[name] if name in LINES else getattr(row, name) for row in account.rows]
         for unit, part in _UNITS.items():
@@ -53,7 +86,7 @@ def account_table(pack: Pack, account: LandAccount) -> LayerTable:
             columns[column] = [None if one is None else one if whole else one / part for one in values]
     fields.append(Field(name="areas", type=FieldType.INTEGER, label="Areas open at the end"))
     columns["areas"] = [row.areas for row in account.rows]
-    title = f"{pack.meta.title}: account of hazardous land by {account.by}"
+    title = say(_TITLES.template(account.by), title=pack.meta.title)
     return LayerTable.build("land", title, fields, columns)
 
 
@@ -75,7 +108,7 @@ def beside_table(pack: Pack, found: Beside) -> LayerTable:
     columns["on_its_day"] = [found.then.words(at) for at in order]
     columns["today"] = [found.today.words(at) for at in order]
     columns[GEOMETRY] = pack.incident_layer().geometry.to_numpy(dtype=object)[order]
-    band = "From the nearest to the farthest it may have lain from a recorded area"
+    band = say("From the nearest to the farthest it may have lain from a recorded area")
     fields = [
         text_field("incident_id", "Incident"),
         date_field("date_start", "First possible day"),
@@ -97,7 +130,9 @@ def beside_table(pack: Pack, found: Beside) -> LayerTable:
         Field(name=GEOMETRY, type=FieldType.GEOMETRY, label="Place", geometry=("Point",)),
     ]  # fmt: skip
     columns = {field.name: columns.get(field.name, []) for field in fields}
-    return LayerTable.build("leads", f"{pack.meta.title}: accidents beside hazardous areas", fields, columns)
+    return LayerTable.build(
+        "leads", say("{title}: accidents beside hazardous areas", title=pack.meta.title), fields, columns
+    )
 
 
 def work_table(pack: Pack, found: Priorities) -> LayerTable:
@@ -132,33 +167,30 @@ def work_table(pack: Pack, found: Priorities) -> LayerTable:
         text_field("stopped", "May not be worked on yet"),
     ]  # fmt: skip
     for name, axis in ((DANGER, found.danger), (NEED, found.need)):
-        for column, (label, kind, numbers) in _axis(name, axis).items():
-            fields.append(Field(name=column, type=kind, label=label))
+        for column, (kind, numbers) in _axis(name, axis).items():
+            fields.append(Field(name=column, type=kind, label=_AXES.template(column)))
             columns[column] = numbers[order]
     for key, one in CRITERIA.items():
-        for side, end in enumerate(("least", "most")):
+        for side, (end, template) in enumerate(_ADDS):
             column = f"{key}_{end}"
-            label = f"{one.label}, adds at {end}, weight {found.chosen.weights[key]}"
+            label = say(template, label=one.label, weight=found.chosen.weights[key])
             fields.append(Field(name=column, type=FieldType.NUMBER, label=label, note=one.made_of))
             columns[column] = [found.contribution(at, key)[side] for at in order]
     fields.append(
         Field(name=GEOMETRY, type=FieldType.GEOMETRY, label="Perimeter", geometry=("MultiPolygon",))
     )
-    return LayerTable.build("priorities", f"{pack.meta.title}: work list of hazardous areas", fields, columns)
+    return LayerTable.build(
+        "priorities", say("{title}: work list of hazardous areas", title=pack.meta.title), fields, columns
+    )
 
 
-def _axis(name: str, axis: Axis) -> Mapping[str, tuple[str, FieldType, Any]]:
-    label = name.capitalize()
+def _axis(name: str, axis: Axis) -> Mapping[str, tuple[FieldType, Any]]:
     return {
-        f"{name}_least": (f"{label}, least", FieldType.NUMBER, axis.low),
-        f"{name}_most": (f"{label}, most", FieldType.NUMBER, axis.high),
-        f"{name}_best_rank": (f"Best rank by {name}", FieldType.INTEGER, axis.best),
-        f"{name}_worst_rank": (f"Worst rank by {name}", FieldType.INTEGER, axis.worst),
-        f"{name}_among_first": (
-            f"Share of draws among the first ten by {name}",
-            FieldType.NUMBER,
-            np.round(axis.among_first, 3),
-        ),
+        f"{name}_least": (FieldType.NUMBER, axis.low),
+        f"{name}_most": (FieldType.NUMBER, axis.high),
+        f"{name}_best_rank": (FieldType.INTEGER, axis.best),
+        f"{name}_worst_rank": (FieldType.INTEGER, axis.worst),
+        f"{name}_among_first": (FieldType.NUMBER, np.round(axis.among_first, 3)),
     }
 
 

@@ -13,9 +13,10 @@ import shapely
 from geo import NAME, __version__
 from geo.analysis.citations import publishers as named_publishers
 from geo.analysis.cube import Cube
-from geo.analysis.figures import ALIKE, filter_words, reporting_of
+from geo.analysis.figures import ALIKE, reporting_of
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_words
+from geo.analysis.sentences import filter_words
 from geo.choices import BY, FILTERS
 from geo.errors import PublishError
 from geo.language import marked, say

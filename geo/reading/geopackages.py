@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from geo.errors import AskedError, ReadError
+from geo.language import say
 
 _APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")
 _WRITE_AHEAD_LOG = 2
@@ -42,13 +43,19 @@ def check_geopackage(path: Path, *, file: str, wanted: str | None) -> str:
     header = path.open("rb").read(100) if path.stat().st_size >= 100 else b""
     if _WRITE_AHEAD_LOG in header[18:20]:
         raise ReadError(
-            f"{file}: the GeoPackage is in write-ahead mode, so its latest rows may lie in a -wal "
-            f"file beside it. "
-            "Close it in every program (QGIS: remove the layer from the project) and copy it again."
+            say(
+                "{file}: the GeoPackage is in write-ahead mode, so its latest rows may lie in a -wal "
+                "file beside it. Close it in every program (QGIS: remove the layer from the project) and "
+                "copy it again.",
+                file=file,
+            )
         )
     if header[68:72] not in _APPLICATION_IDS:
         raise ReadError(
-            f"{file}: this is an SQLite database but no GeoPackage. Export the layer as GeoPackage."
+            say(
+                "{file}: this is an SQLite database but no GeoPackage. Export the layer as GeoPackage.",
+                file=file,
+            )
         )
     try:
         # immutable: no lock, no journal, nothing is written whatever the file says
@@ -57,7 +64,9 @@ def check_geopackage(path: Path, *, file: str, wanted: str | None) -> str:
             _check_objects(database, file)
             return _one_layer(database, file, wanted)
     except sqlite3.Error:
-        raise ReadError(f"{file}: the GeoPackage is damaged. Copy or export it again.") from None
+        raise ReadError(
+            say("{file}: the GeoPackage is damaged. Copy or export it again.", file=file)
+        ) from None
 
 
 def _check_objects(database: sqlite3.Connection, file: str) -> None:
@@ -66,19 +75,31 @@ def _check_objects(database: sqlite3.Connection, file: str) -> None:
         name = str(label)[:60]
         if kind == "view":
             raise ReadError(
-                f'{file}: the GeoPackage holds the view "{name}", a stored query that is not run here. '
-                "Export the layer into a new GeoPackage."
+                say(
+                    '{file}: the GeoPackage holds the view "{name}", a stored query that is not run here. '
+                    "Export the layer into a new GeoPackage.",
+                    file=file,
+                    name=name,
+                )
             )
         virtual = re.match(r"\s*CREATE\s+VIRTUAL", text, re.IGNORECASE)
         if (virtual and not _INDEX_TABLE.fullmatch(text.strip())) or "virtualogr" in text.lower():
             raise ReadError(
-                f'{file}: the GeoPackage holds the virtual table "{name}", which may reach other files. '
-                "Export the layer into a new GeoPackage."
+                say(
+                    '{file}: the GeoPackage holds the virtual table "{name}", which may reach other files. '
+                    "Export the layer into a new GeoPackage.",
+                    file=file,
+                    name=name,
+                )
             )
         if kind == "trigger" and not name.lower().startswith(_UPKEEP_TRIGGERS):
             raise ReadError(
-                f'{file}: the GeoPackage holds the trigger "{name}", a program of its own. '
-                "Export the layer into a new GeoPackage."
+                say(
+                    '{file}: the GeoPackage holds the trigger "{name}", a program of its own. Export the '
+                    "layer into a new GeoPackage.",
+                    file=file,
+                    name=name,
+                )
             )
 
 
@@ -92,22 +113,39 @@ def _one_layer(database: sqlite3.Connection, file: str, wanted: str | None) -> s
     )
     layers = [str(name) for (name,) in listed.fetchmany(1_000)]
     if not layers:
-        raise ReadError(f"{file}: the GeoPackage holds no layer of features. Export the layer again.")
+        raise ReadError(
+            say("{file}: the GeoPackage holds no layer of features. Export the layer again.", file=file)
+        )
     if wanted is None and len(layers) > 1:
         raise AskedError(
-            f"{file}: the GeoPackage holds the layers {', '.join(layers)[:400]}; say which to read.",
+            say(
+                "{file}: the GeoPackage holds the layers {layers}; say which to read.",
+                file=file,
+                layers=", ".join(layers)[:400],
+            ),
             key="layer",
             options=layers,
         )
     name = layers[0] if wanted is None else wanted
     if name not in layers or name not in tables:
-        raise ReadError(f'{file}: there is no layer "{name[:80]}"; the layers are {", ".join(layers)[:400]}.')
+        raise ReadError(
+            say(
+                '{file}: there is no layer "{name}"; the layers are {layers}.',
+                file=file,
+                name=name[:80],
+                layers=", ".join(layers)[:400],
+            )
+        )
     system = database.execute(
         "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = ?", (name,)
     ).fetchone()
     if system is not None and system[0] in _UNDEFINED_SYSTEMS:
         raise ReadError(
-            f'{file}: the layer "{name[:80]}" has no coordinate system. Set the true one in your '
-            f"GIS and save it again."
+            say(
+                '{file}: the layer "{name}" has no coordinate system. Set the true one in your GIS and '
+                "save it again.",
+                file=file,
+                name=name[:80],
+            )
         )
     return name

@@ -18,9 +18,10 @@ from geo.checking.hazard_shapes import places_by_name
 from geo.checking.places import DistrictIndex, assign_districts
 from geo.checking.validate import Context, validate
 from geo.errors import ReadError
+from geo.language import say
 from geo.layers import schema as schemas
 from geo.layers.areas import drawn_km2
-from geo.layers.findings import Checked, Finding, Severity
+from geo.layers.findings import Checked, Finding, Severity, rejected_words
 from geo.layers.kinds import AREAL
 from geo.layers.left_out import Casualties, stated_casualties
 from geo.layers.meridian import canonical, crossing_findings
@@ -269,16 +270,13 @@ class _Loader:
         ]
         for part, _ in parts:
             if part is not None and len(part.rejected):
-                self.faults += [
-                    f"{f.file}, row {f.row}, {f.field}: {f.message} (found {f.value!r}) {f.remedy}"
-                    for f in part.findings
-                    if f.severity is Severity.ERROR and f.row is not None
-                ]
+                self.faults += rejected_words(part.findings)
         table = pd.concat(frames, ignore_index=True) if frames else empty_layer(schemas.DISTRICTS)
         if frames and not len(table):
-            self.faults.append(f"{files[0]}: holds no district; add at least one")
+            self.faults.append(say("{file}: holds no district; add at least one", file=files[0]))
         for code in table.loc[table["district_id"].duplicated(), "district_id"].unique():
-            self.faults.append(f"{', '.join(files)}: the district code {code!r} occurs twice; keep one")
+            given = {"files": ", ".join(files), "code": code}
+            self.faults.append(say("{files}: the district code {code!r} occurs twice; keep one", **given))
         shapes = to_wkb(table["geometry"])
         self.shapes["districts"] = shapes
         polygons = table["geometry"].to_numpy(dtype=object)

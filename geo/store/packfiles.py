@@ -13,7 +13,8 @@ from typing import Final
 from geo.errors import ReadError
 from geo.language import say
 from geo.layers.entries import PACK_FILE
-from geo.layers.meta import PackMeta, pack_error, parse_meta
+from geo.layers.meta import PackMeta, pack_error
+from geo.layers.packtoml import parse_meta
 from geo.reading.raw import DEFAULT_LIMITS
 from geo.reading.regular import FileContent, Stamp, read_regular
 from geo.store.batches import LIST_FILE, Batch, read_batches

@@ -15,7 +15,8 @@ from geo.language import Sayings, say
 from geo.layers.entries import PACK_FILE
 from geo.layers.findings import Finding, Severity
 from geo.layers.meridian import Bounds, narrowest
-from geo.layers.meta import MOST_YEARS, PackMeta, day_faults, pack_error
+from geo.layers.meta import MOST_YEARS, PackMeta, pack_error
+from geo.layers.packtoml import day_faults
 from geo.text import listed
 
 _DAYS: Final = ("date_start", "date_end")
@@ -44,7 +45,7 @@ def settled(
     Parameters
     ----------
     meta
-        As `geo.layers.meta.parse_meta` returns it.
+        As `geo.layers.packtoml.parse_meta` returns it.
     districts, incidents
         As they were read, unchecked; incidents file by file.
     written_on

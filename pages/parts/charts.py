@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.analysis.land import AccountRow
 from geo.analysis.waterfall import M2_PER_HA, UNITS, area_words, steps
+from geo.language import say
 from geo.maps.hazard_look import STEP_COLOURS
 from pages.parts.words import plain
 
@@ -26,13 +27,12 @@ _LEGEND: dict[str, Any] = {
     "symbolLimit": 0,
     "symbolOpacity": 1,
 }
-_LINE = "#1F2933"
+LINE = "#1F2933"
 # What the names at the ends of the bands need above them, as a part of the greatest figure.
 _ROOM = 1.2
-_STRIPES = 60
 _ZERO: dict[str, Any] = {
     "data": {"values": [{"zero": 0}]},
-    "mark": {"type": "rule", "color": _LINE, "strokeWidth": 1},
+    "mark": {"type": "rule", "color": LINE, "strokeWidth": 1},
     "encoding": {"y": {"field": "zero", "type": "quantitative"}},
 }
 
@@ -71,14 +71,14 @@ def months_chart(counts: pd.Series, *, label: str, key: str) -> None:
                     "type": "temporal",
                     "timeUnit": "utcyearmonth",
                     "format": "%B %Y",
-                    "title": "Month",
+                    "title": say("Month"),
                 },
                 {"field": "count", "type": "quantitative", "title": label},
             ],
         },
         "height": 220,
     }
-    _show(data, spec, key=key, alt=f"{label} by month")
+    show(data, spec, key=key, alt=say("{label} by month", label=label))
 
 
 def waterfall_chart(row: AccountRow, *, unit: str, key: str) -> None:
@@ -111,9 +111,9 @@ def waterfall_chart(row: AccountRow, *, unit: str, key: str) -> None:
         "axis": {"title": None, "labelAngle": -25, "labelOverlap": False},
     }
     y = {"field": "high", "type": "quantitative", "axis": {"title": name, "format": ",d"}}
-    tooltip = [{"field": "step", "title": "Step"}, {"field": "words", "title": name}]
+    tooltip = [{"field": "step", "title": say("Step")}, {"field": "words", "title": name}]
     bar = {
-        "mark": {"type": "bar", "stroke": _LINE, "strokeWidth": 0.6},
+        "mark": {"type": "bar", "stroke": LINE, "strokeWidth": 0.6},
         "encoding": {
             "x": x,
             "y": {"field": "low", "type": "quantitative"},
@@ -123,10 +123,10 @@ def waterfall_chart(row: AccountRow, *, unit: str, key: str) -> None:
         },
     }
     words = {
-        "mark": {"type": "text", "baseline": "bottom", "dy": -4, "color": _LINE, "fontSize": 12},
+        "mark": {"type": "text", "baseline": "bottom", "dy": -4, "color": LINE, "fontSize": 12},
         "encoding": {"x": x, "y": y, "text": {"field": "words"}, "tooltip": tooltip},
     }
-    _show(data, {"layer": [bar, words], "height": 260}, key=key, alt="Account of hazardous land in steps")
+    show(data, {"layer": [bar, words], "height": 260}, key=key, alt=say("Account of hazardous land in steps"))
 
 
 def ledger_chart(stated: pd.DataFrame, bands: pd.DataFrame, *, label: str, key: str) -> None:
@@ -143,28 +143,13 @@ def ledger_chart(stated: pd.DataFrame, bands: pd.DataFrame, *, label: str, key: 
     """
     groups = list(dict.fromkeys(stated["group"]))
     words = [
-        {"field": "up_to", "title": "Counted up to"},
-        {"field": "stated", "title": f"{label} stated"},
-        {"field": "recorded", "title": "Recorded"},
-        {"field": "share", "title": "Recorded of stated"},
-        {"field": "residual", "title": "Stated and not recorded"},
+        {"field": "up_to", "title": say("Counted up to")},
+        {"field": "stated", "title": say("{label} stated", label=label)},
+        {"field": "recorded", "title": say("Recorded")},
+        {"field": "share", "title": say("Recorded of stated")},
+        {"field": "residual", "title": say("Stated and not recorded")},
     ]
-    by_issuer: dict[str, Any] = {"field": "group", "type": "nominal", "legend": None}
-    points: dict[str, Any] = {
-        "transform": [{"filter": "datum.kind == 'stated'"}],
-        "mark": {"type": "point", "filled": True, "size": 42, "opacity": 0.95},
-        "encoding": {
-            "y": {"field": "people", "type": "quantitative", "title": None},
-            "color": {**by_issuer, "scale": {"domain": groups, "range": ISSUERS}},
-            "shape": {**by_issuer, "scale": {"domain": groups, "range": SHAPES}},
-            "tooltip": [
-                {"field": "up_to", "title": "Counted up to"},
-                {"field": "people", "title": f"{label} stated"},
-                {"field": "issuer", "title": "By"},
-                {"field": "statement", "title": "Statement"},
-            ],
-        },
-    }
+    points = _points(groups, label)
     # Two charts, since charts stacked into one do not follow the width of the page; they share their days.
     ends = [min(bands["day"]), max(bands["day"])]
     days = {**_days(labels=False), "scale": {"type": "utc", "domain": ends}}
@@ -181,23 +166,53 @@ def ledger_chart(stated: pd.DataFrame, bands: pd.DataFrame, *, label: str, key: 
             most=float(max(stated["people"].max(), bands["recorded_high"].max())),
         ),
         points,
-        *_names([("stated", "Stated", _LINE), ("recorded", "Recorded", BLUE)], days=days, under=under),
+        *_names(
+            [("stated", say("Stated"), LINE), ("recorded", say("Recorded"), BLUE)], days=days, under=under
+        ),
     ]
     below = {**_days(labels=True), "scale": days["scale"]}
     left = [
         _band("residual", ORANGE, words, days=below, most=float(bands["residual_high"].max())),
-        *_names([("residual", "Stated and not recorded", ORANGE)], days=below),
+        *_names([("residual", say("Stated and not recorded"), ORANGE)], days=below),
     ]
     data = pd.concat([bands.assign(kind="band"), stated.assign(kind="stated"), last], ignore_index=True)
     with st.container(key=key, gap="xxsmall"):
         st.vega_lite_chart(
-            data, {"layer": above, "height": 240}, alt=f"{label} stated, and those recorded, over time"
+            data,
+            {"layer": above, "height": 240},
+            alt=say("{label} stated, and those recorded, over time", label=label),
         )
         st.vega_lite_chart(
-            data, {"layer": left, "height": 140}, alt=f"{label} stated and not recorded, over the same time"
+            data,
+            {"layer": left, "height": 140},
+            alt=say("{label} stated and not recorded, over the same time", label=label),
         )
         signs = zip(_SIGNS, groups, strict=False)
-        st.caption("Stated by: " + " \u2003".join(f"{sign}\u00a0{plain(group)}" for sign, group in signs))
+        st.caption(
+            say(
+                "Stated by: {groups}",
+                groups=" \u2003".join(f"{sign}\u00a0{plain(group)}" for sign, group in signs),
+            )
+        )
+
+
+def _points(groups: list[str], label: str) -> dict[str, Any]:
+    by_issuer: dict[str, Any] = {"field": "group", "type": "nominal", "legend": None}
+    return {
+        "transform": [{"filter": "datum.kind == 'stated'"}],
+        "mark": {"type": "point", "filled": True, "size": 42, "opacity": 0.95},
+        "encoding": {
+            "y": {"field": "people", "type": "quantitative", "title": None},
+            "color": {**by_issuer, "scale": {"domain": groups, "range": ISSUERS}},
+            "shape": {**by_issuer, "scale": {"domain": groups, "range": SHAPES}},
+            "tooltip": [
+                {"field": "up_to", "title": say("Counted up to")},
+                {"field": "people", "title": say("{label} stated", label=label)},
+                {"field": "issuer", "title": say("By")},
+                {"field": "statement", "title": say("Statement")},
+            ],
+        },
+    }
 
 
 def parts_chart(bands: pd.DataFrame, *, key: str) -> None:
@@ -220,14 +235,14 @@ def parts_chart(bands: pd.DataFrame, *, key: str) -> None:
             "legend": _LEGEND,
         },
         "tooltip": [
-            {"field": "part", "title": "Who"},
-            {"field": "up_to", "title": "Counted up to"},
-            {"field": "stated", "title": "Stated"},
-            {"field": "recorded", "title": "Recorded"},
-            {"field": "residual", "title": "Stated and not recorded"},
+            {"field": "part", "title": say("Who")},
+            {"field": "up_to", "title": say("Counted up to")},
+            {"field": "stated", "title": say("Stated")},
+            {"field": "recorded", "title": say("Recorded")},
+            {"field": "residual", "title": say("Stated and not recorded")},
         ],
     }
-    low = {"field": "residual_low", "type": "quantitative", "title": "Casualties"}
+    low = {"field": "residual_low", "type": "quantitative", "title": say("Casualties")}
     spec = {
         "layer": [
             {
@@ -239,94 +254,7 @@ def parts_chart(bands: pd.DataFrame, *, key: str) -> None:
         + [_ZERO],
         "height": 260,
     }
-    _show(bands, spec, key=key, alt="Stated and not recorded over time, by outcome and status")
-
-
-_MONTH_WORDS = [
-    {"field": "label", "title": "Month"},
-    {"field": "recorded", "title": "Recorded"},
-    {"field": "stated", "title": "Stated"},
-]
-
-
-def _hatch() -> dict[str, Any]:
-    stripes = [
-        {"offset": (number + edge) / _STRIPES, "color": colour}
-        for number in range(_STRIPES)
-        for colour, edges in (("#FFFFFF", (0, 0.6)), ("#D3D9DF", (0.6, 1)))
-        for edge in edges
-    ]
-    return {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stripes}
-
-
-def month_shares_chart(months: pd.DataFrame, *, key: str) -> None:
-    """Show recorded casualties by month, marking the months for which none are stated apart.
-
-    Parameters
-    ----------
-    months
-        As `ledger_chart.month_frame` gives them.
-    key
-        Key of the container.
-    """
-    x = {
-        "field": "month",
-        "type": "temporal",
-        "timeUnit": "utcyearmonth",
-        "scale": {"type": "utc"},
-        "axis": {"title": None, "format": "%b %Y", "labelOverlap": True},
-    }
-    words = _MONTH_WORDS
-
-    def y(field: str) -> dict[str, Any]:
-        return {"field": field, "type": "quantitative", "title": "Casualties"}
-
-    known = [{"filter": "datum.apart"}]
-    apart = bool(months["apart"].any())
-    # Vega gives the group of marks that say nothing a role and no name, so the ground is kept from readers.
-    spec = {
-        "layer": [
-            {
-                "data": {"values": [{"all": 0}]},
-                "mark": {"type": "rect", "color": _hatch(), "aria": False},
-                "encoding": {
-                    side: {"value": value}
-                    for side, value in (("x", 0), ("x2", "width"), ("y", 0), ("y2", "height"))
-                },
-            },
-            {
-                "transform": known,
-                "mark": {"type": "rect", "color": "#FFFFFF", "aria": False},
-                "encoding": {"x": x, "y": {"value": 0}, "y2": {"value": "height"}},
-            },
-            {
-                "mark": {"type": "rect", "color": "transparent"},
-                "encoding": {"x": x, "y": {"value": 0}, "y2": {"value": "height"}, "tooltip": words},
-            },
-            {
-                "mark": {"type": "bar", "color": BLUE},
-                "encoding": {"x": x, "y": y("low"), "tooltip": words},
-            },
-            {
-                "mark": {"type": "bar", "color": "#A9C1D6"},
-                "encoding": {"x": x, "y": y("low"), "y2": {"field": "high"}, "tooltip": words},
-            },
-            {
-                "transform": known,
-                "mark": {
-                    "type": "point",
-                    "filled": True,
-                    "shape": "diamond",
-                    "size": 90,
-                    "color": _LINE,
-                    "aria": apart,
-                },
-                "encoding": {"x": {**x, "bandPosition": 0.5}, "y": y("stated_high"), "tooltip": words},
-            },
-        ],
-        "height": 220,
-    }
-    _show(months, spec, key=key, alt="Casualties recorded by month, and stated where statements bound one")
+    show(bands, spec, key=key, alt=say("Stated and not recorded over time, by outcome and status"))
 
 
 def _days(*, labels: bool) -> dict[str, Any]:
@@ -402,6 +330,7 @@ def _names(
     ]
 
 
-def _show(data: pd.DataFrame, spec: dict[str, Any], *, key: str, alt: str) -> None:
+def show(data: pd.DataFrame, spec: dict[str, Any], *, key: str, alt: str) -> None:
+    """Show a chart with what it says to whoever does not see it."""
     with st.container(key=key):
         st.vega_lite_chart(data, spec, alt=alt)

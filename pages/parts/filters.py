@@ -15,10 +15,11 @@ import streamlit as st
 
 from geo import choices
 from geo.analysis.cube import Cube
-from geo.analysis.figures import band_words, filter_words, ranges_within
+from geo.analysis.figures import band_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import Counting, Records
+from geo.analysis.sentences import filter_words, ranges_within
 from geo.choices import FILTERS, Filter
 from geo.language import marked, say
 from geo.layers import vocabulary

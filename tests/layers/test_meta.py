@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from geo.errors import PackError
-from geo.layers.meta import PackMeta, pack_error, parse_meta
+from geo.layers.meta import PackMeta, pack_error
+from geo.layers.packtoml import parse_meta
 
 EXERCISE = Path(__file__).resolve().parents[2] / "data" / "exercise" / "pack.toml"
 

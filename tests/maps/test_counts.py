@@ -28,9 +28,10 @@ from geo.analysis.totals import totals
 from geo.choices import RateKind, Scheme
 from geo.layers.measures import MEASURES, PARTS, TABLE, Measure
 from geo.layers.vocabulary import VICTIM_STATUS
-from geo.maps.payload.encode import encode_feed, encode_shapes, rate_columns
+from geo.maps.payload.encode import encode_feed, rate_columns
 from geo.maps.payload.gaps import gap_bits, unpacked
 from geo.maps.payload.header import VERSION
+from geo.maps.payload.outlines import encode_shapes
 from geo.maps.payload.stated import stated_of
 from geo.reconciliation.ledger import Ledger
 from geo.store.files import load_pack

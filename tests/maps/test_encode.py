@@ -24,8 +24,9 @@ from geo.choices import RateKind
 from geo.errors import GeoError, MapError
 from geo.layers import vocabulary as v
 from geo.layers.measures import MEASURES
-from geo.maps.payload.encode import encode_feed, encode_shapes, rate_columns
+from geo.maps.payload.encode import encode_feed, rate_columns
 from geo.maps.payload.header import VERSION
+from geo.maps.payload.outlines import encode_shapes
 from geo.maps.payload.parting import by_status
 from tests.examples import examples
 from tests.maps.feeds import (

@@ -14,8 +14,9 @@ from geo.analysis.filters import Filters
 from geo.analysis.rates import rates, unit_words
 from geo.layers.measures import MEASURES
 from geo.layers.pack import Pack
-from geo.maps.payload.encode import encode_feed, encode_shapes, rate_columns
+from geo.maps.payload.encode import encode_feed, rate_columns
 from geo.maps.payload.header import Presentation
+from geo.maps.payload.outlines import encode_shapes
 from geo.store.files import load_pack
 from tests.maps.harness import harness_page
 

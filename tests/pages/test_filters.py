@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.analysis.figures import held_words
 from geo.analysis.periods import Period
+from geo.analysis.sentences import held_words
 from geo.analysis.totals import totals
 from geo.store.files import load_pack
 from pages.parts.filters import FOLDED

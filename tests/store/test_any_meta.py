@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from geo.errors import PackError
-from geo.layers.meta import PackMeta, parse_meta
+from geo.layers.meta import PackMeta
+from geo.layers.packtoml import parse_meta
 from tests.test_command_line import EXERCISE, run
 
 TEXT = (EXERCISE / "pack.toml").read_text(encoding="utf-8")

@@ -126,12 +126,12 @@ def _plain_rows(row: dict[str, Any], schema: Schema, withheld: bool) -> tuple[Ro
     hidden = {"name", "district_code", "sensitivity", "source_ids", *(_WITHHELD if withheld else ())}
     fields = [one for one in schema.fields if one.name not in hidden and one.type is not FieldType.GEOMETRY]
     told = [(one.label, _words(row[one.name], one)) for one in fields]
-    return (*((label, words) for label, words in told if words), ("Drawn", _drawn_words(row)))
+    return (*((label, words) for label, words in told if words), (say("Drawn"), _drawn_words(row)))
 
 
 def _words(value: Any, field: Field) -> str:
     if value is None or (not isinstance(value, str) and pd.isna(value)):
-        return NOT_RECORDED if field.required else ""
+        return say(NOT_RECORDED) if field.required else ""
     if field.codes is not None:
         return "; ".join(field.codes.label(one) for one in str(value).split(";") if one)
     if field.type is FieldType.DATE:

@@ -13,7 +13,7 @@ import shapely
 from geo.maps.area_look import MARK_PX, PALE, SMALL_DASH, SMALL_PX
 from geo.maps.area_looks import LOOKS
 from geo.maps.marks import AreaMark, Ground
-from geo.maps.payload.encode import encode_shapes
+from geo.maps.payload.outlines import encode_shapes
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 ALWAYS: Final = -1_000_000
@@ -31,7 +31,7 @@ def areas_payload(ground: Ground) -> dict[str, Any]:
     Returns
     -------
     dict
-        Of each kind ``shapes`` in the form of `geo.maps.payload.encode.encode_shapes`, one for each area,
+        Of each kind ``shapes`` in the form of `geo.maps.payload.outlines.encode_shapes`, one for each area,
         without a ring where no place is recorded; ``kinds`` and ``states``, the keys of looks; ``of``, for
         each area its class as a position in ``kinds`` and 1 where the day of its survey is recorded;
         ``turns``, for each area pairs of a day, counted from 1 January 1970, and a position in ``states``.

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 from msgspec import structs
 
 from geo.analysis.cube import Cube
@@ -25,6 +24,7 @@ from geo.analysis.placed import drawn_radius, is_placed, why_unplaced
 from geo.analysis.rates import FEW, RateStatus, rate_factor, rates
 from geo.choices import RateKind
 from geo.errors import MapError
+from geo.language import say
 from geo.layers.measures import CASUALTIES, MEASURES, PARTS
 from geo.layers.meridian import from_seam, seam_of
 from geo.maps.payload.gaps import gap_bits
@@ -184,11 +184,7 @@ def encode_feed(
     chosen = rate or _counts_only(districts)
     judged = len(incidents) if stated is None else stated.incidents
     if not len(records) == len(incidents) == judged or len(chosen.refusal) != districts:
-        raise MapError(
-            f"The pack holds {len(incidents):,} incidents, its cube {len(records):,} incidents in "
-            f"{districts:,} districts, its rates {len(chosen.refusal):,} districts, its statements judge "
-            f"{judged:,} incidents; take all from one pack."
-        )
+        raise _mixed(len(incidents), len(records), districts, len(chosen.refusal), judged)
     order = _order(cube, np.flatnonzero(records.selected(filters)))
     precision = why_unplaced(incidents)
     places = _places(incidents, order.rows, pack.meta)
@@ -225,54 +221,19 @@ def encode_feed(
     )
 
 
-def encode_shapes(geometries: npt.NDArray[np.object_]) -> bytes:
-    """Write shapes as runs of vertices rounded to 1e-5 degrees.
-
-    Parameters
-    ----------
-    geometries
-        Shapely areas, lines or points, or several of a kind, WGS 84 degrees; None and empty ones have no run.
-
-    Returns
-    -------
-    bytes
-        Variable-length integers (LEB128): number of shapes; for each the number of runs, and for each run
-        the number of vertices and the differences of longitude and latitude to the vertex before, zigzag.
-        Rings of areas do not repeat their first vertex; holes are rings like others, to be filled by the
-        even-odd rule.
-    """
-    runs, shape_of_run, closed = _runs(geometries)
-    vertices, run_of_vertex = shapely.get_coordinates(runs, return_index=True)
-    last = np.append(run_of_vertex[1:] != run_of_vertex[:-1], [True])[: len(vertices)]
-    kept = ~(last & closed[run_of_vertex])
-    steps = np.rint(vertices[kept] * STEPS_PER_DEGREE).astype(np.int64)
-    differences = np.diff(steps, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel()
-    zigzag = (differences << 1) ^ (differences >> 63)
-
-    sizes = np.bincount(run_of_vertex[kept], minlength=len(runs))
-    counts = np.bincount(shape_of_run, minlength=len(geometries))
-    # The heads of shapes and runs stand between the differences: each shape before its runs.
-    heads = np.empty(len(geometries) + len(runs), dtype=np.int64)
-    before = np.empty_like(heads)
-    run_at = np.arange(len(runs)) + shape_of_run + 1
-    first_run = np.cumsum(counts) - counts
-    shape_at = np.arange(len(geometries)) + first_run
-    run_start = np.append(0, 2 * np.cumsum(sizes))
-    heads[run_at], before[run_at] = sizes, run_start[:-1]
-    heads[shape_at], before[shape_at] = counts, run_start[first_run]
-    stream = np.insert(zigzag, before, heads)
-    return varints(np.append(len(geometries), stream)).tobytes()
-
-
-def _runs(geometries: npt.NDArray[np.object_]) -> tuple[npt.NDArray[np.object_], Ints, Bools]:
-    """Return rings, lines and points in the order of their shapes, the shape of each, and which are rings."""
-    parts, shape_of_part = shapely.get_parts(geometries, return_index=True)
-    rings, part_of_ring = shapely.get_rings(parts, return_index=True)
-    open_ = shapely.get_dimensions(parts) < 2
-    shape_of_run = np.append(shape_of_part[part_of_ring], shape_of_part[open_])
-    order = np.argsort(shape_of_run, kind="stable")
-    closed = np.arange(len(order)) < len(rings)
-    return np.append(rings, parts[open_])[order], shape_of_run[order], closed[order]
+def _mixed(incidents: int, counted: int, districts: int, rated: int, judged: int) -> MapError:
+    return MapError(
+        say(
+            "The pack holds {incidents:,} incidents, its cube {counted:,} incidents in {districts:,} "
+            "districts, its rates {rated:,} districts, its statements judge {judged:,} incidents; "
+            "take all from one pack.",
+            incidents=incidents,
+            counted=counted,
+            districts=districts,
+            rated=rated,
+            judged=judged,
+        )
+    )
 
 
 def _counts_only(districts: int) -> RateColumns:
@@ -320,12 +281,12 @@ def _figure_columns(cube: Cube, filters: Filters, rows: Ints, precision: Ints) -
     over = (killed > _MOST_HURT) | (injured > _MOST_HURT) | (outcome_unknown > 0)
     at = np.flatnonzero(over)
     gaps = gap_bits(records, filters)[rows]
-    device = _fitting("devices", records.device[rows], _DEVICE_BITS)
-    place = _fitting("precisions of places", precision[rows], _PRECISION_BITS)
+    device = _fitting(say("devices"), records.device[rows], _DEVICE_BITS)
+    place = _fitting(say("precisions of places"), precision[rows], _PRECISION_BITS)
     kind = device | place << _DEVICE_BITS | (gaps > 0).astype(np.int64) << _DEVICE_BITS + _PRECISION_BITS
     status = status_columns(records, filters, rows)
-    activity = _fitting("activities", records.activity[rows], _ACTIVITY_BITS)
-    _fitting("statuses", np.array([SEVERAL]), _STATUS_BITS)
+    activity = _fitting(say("activities"), records.activity[rows], _ACTIVITY_BITS)
+    _fitting(say("statuses"), np.array([SEVERAL]), _STATUS_BITS)
     return {
         "district": _narrow(records.district[rows], len(records.district_ids) + 1),
         "hurt": np.where(over, 0, killed | injured << 4).astype("u1"),
@@ -347,8 +308,13 @@ def _fitting(what: str, codes: Ints, bits: int) -> Ints:
     most = 1 << bits
     if len(codes) and int(codes.max()) >= most:
         raise MapError(
-            f"A map tells {most} {what} apart and is given number {int(codes.max())}; "
-            "give its column of a feed more bits."
+            say(
+                "A map tells {most} {what} apart and is given number {number}; give its column of a feed "
+                "more bits.",
+                most=most,
+                what=what,
+                number=int(codes.max()),
+            )
         )
     return codes
 

@@ -10,10 +10,11 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
+from geo.language import say
 from geo.maps.basemap.surroundings import looks_of
 from geo.maps.marks import AreaMark, DistrictShape, Ground, IncidentNote, Row, Source
 from geo.maps.payload.areas import areas_payload
-from geo.maps.payload.encode import encode_shapes
+from geo.maps.payload.outlines import encode_shapes
 from geo.maps.payload.surroundings import surroundings_payload
 from geo.reconciliation.facts import CHANGED, WITHIN
 from geo.text import clean
@@ -58,8 +59,8 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
         "stamp": list(ground.stamp),
         "leftOut": ground.left_out,
         "changes": {
-            "words": CHANGED,
-            "within": WITHIN,
+            "words": say(CHANGED),
+            "within": say(WITHIN),
             "days": [list(change) for change in ground.changes],
         },
         "formed": [

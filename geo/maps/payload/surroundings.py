@@ -13,7 +13,7 @@ import shapely
 
 from geo.maps.basemap.surroundings import strokes_of
 from geo.maps.marks import Ground
-from geo.maps.payload.encode import encode_shapes
+from geo.maps.payload.outlines import encode_shapes
 
 
 def surroundings_payload(ground: Ground) -> list[Any]:
@@ -29,7 +29,7 @@ def surroundings_payload(ground: Ground) -> list[Any]:
     list
         For each layer, in the order of the ground, its pane and a list of what is drawn in turn: a
         `geo.maps.basemap.surroundings.Stroke` as a list, and the shapes drawn so in the form of
-        `geo.maps.payload.encode.encode_shapes`.
+        `geo.maps.payload.outlines.encode_shapes`.
     """
     return [
         [pane, [[stroke.to_list(), _packed(texts)] for stroke, texts in drawn]]

@@ -11,9 +11,9 @@ from geo.language import say
 from geo.layers.meridian import running
 from geo.maps.extent import affected, shown_extent, wind_words
 from geo.maps.payload.count import Bools, WindowFigures
-from geo.maps.sheet.composition import Subject
 from geo.maps.sheet.frame import Frame
 from geo.maps.sheet.projection import Projection
+from geo.maps.sheet.subject import Subject
 
 
 def away_of(subject: Subject, frames: Sequence[Frame], projection: Projection) -> tuple[str, ...]:

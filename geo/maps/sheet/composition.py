@@ -2,181 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
-from geo.analysis.figures import overlap_words
 from geo.analysis.periods import Period, day_words
-from geo.choices import BY, LOOKED, look_words, looked_at
-from geo.layers.kinds import DISTRICTS, INCIDENTS, drawn_in
+from geo.analysis.sentences import overlap_words
+from geo.choices import LOOKED, look_words, looked_at
+from geo.language import marked, say
+from geo.layers.kinds import DISTRICTS, INCIDENTS
 from geo.layers.measures import MEASURES
 from geo.maps.area_looks import brief, without_neutral
-from geo.maps.extent import drawn_extent, shown_extent
 from geo.maps.fonts import printable
-from geo.maps.marks import Bounds, MapSpec
 from geo.maps.multiples import YEAR, sum_words
-from geo.maps.payload.count import Bools, Feed, WindowFigures, window_figures
+from geo.maps.payload.count import Bools, window_figures
 from geo.maps.sheet import coverage, several, wording
 from geo.maps.sheet.key import KeyText, Tally, class_block, class_groups, idle_on_paper, symbol_block
 from geo.maps.sheet.layout import GREY, WARNING, Measures, SheetContent
-from geo.maps.sheet.order import STEPS, SheetOrder
+from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.page import Heading, Paragraph, Stack
 from geo.maps.sheet.painters import PAINTERS, Planned
 from geo.maps.sheet.projection import Projection
+from geo.maps.sheet.subject import Subject, of
 from geo.maps.sheet.symbols import OVERLAY, PanelSymbol
 from geo.maps.sheet.typesetting import Ruler
-from geo.maps.spec import COLOUR_NOTES
+from geo.maps.spec import colour_notes
 from geo.reconciliation.facts import within_words
 from geo.words import shared
 
-SYNTHETIC: Final = "Synthetic exercise data"
+SYNTHETIC: Final = marked("Synthetic exercise data")
 TAG_PAD: Final = 1.2
 _MOST_SOURCES: Final = 2  # of a slide
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Subject:
-    """What a sheet is about, worked out once.
-
-    Parameters
-    ----------
-    spec, order, feed
-        The map, the sheet, and what is counted.
-    panes
-        The windows shown, the earlier first.
-    change
-        Their difference, where that is what is shown.
-    alone
-        Whether the map stands on a page of others, without the table of a sheet beside it.
-    """
-
-    spec: MapSpec
-    order: SheetOrder
-    feed: Feed
-    panes: tuple[several.Pane, ...]
-    change: several.Difference | None
-    alone: bool = False
-
-    @property
-    def drawn(self) -> tuple[several.Pane, ...]:
-        """The windows that have a map of their own."""
-        return self.panes[-1:] if self.change is not None else self.panes
-
-    @property
-    def layers(self) -> tuple[str, ...]:
-        """Layers of each map: differences and small maps of years show districts alone, as on the page."""
-        return drawn_in(self.order.view, self.spec.layers)
-
-    @property
-    def windows(self) -> list[WindowFigures]:
-        """What is counted of the map's feed: small maps that part one period show the ground of all of it."""
-        if self.order.by != YEAR:
-            return [window_figures(self.feed, *self.spec.window)]
-        return [pane.figures for pane in self.panes]
-
-    @property
-    def extent(self) -> Bounds:
-        """What must be seen: what was asked for, or else the districts that hold what is shown."""
-        ground = self.spec.ground
-        asked = self.order.extent or shown_extent(ground, self.feed, self.windows)
-        return drawn_extent(ground, asked)
-
-    @property
-    def title(self) -> str:
-        """What the sheet is called."""
-        header = self.feed.header
-        # A title is what a sheet is quoted by: it must not be that of everything where filters leave a part.
-        filtered = f", {header.filtered}" if header.filtered else ""
-        if self.order.view == "years" and self.order.by != YEAR:
-            period = self.feed.period(*self.spec.window).words()
-            return (
-                f"{header.measures[header.measure]} by {BY.label(self.order.by).lower()}{filtered}, {period}"
-            )
-        if self.order.view == "years":
-            return f"{header.measures[header.measure]} by {STEPS[self.order.step]}{filtered}"
-        if self.order.view == "difference":
-            a, b = (pane.figures.period.words() for pane in self.panes)
-            return shared("difference_title", what=f"{self.spec.unit}{filtered}", b=b, a=a)
-        if self.order.view == "compare":
-            return f"{self.spec.legend.title}{filtered}, two periods"
-        return f"{self.spec.legend.title}{filtered}, {self.panes[-1].label}"
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Totals, and where two windows do not compare."""
-        warned = (
-            several.warnings_of(self.feed, self.panes, self.spec.ground) if self.order.view != "years" else ()
-        )
-        if self.change is not None:
-            sides, told = self._sides(self.told_of[:1]), [*self._changes(), *warned]
-            # A slide is low: sentences on lines of their own would take what its map needs.
-            return (*sides, " ".join(told)) if self.order.size == "slide" else (*sides, *told)
-        if self.order.view == "map":
-            return tuple(f"{name}{self._totals(self.panes[-1], at)}" for name, at in self.told_of)
-        # Above each map stand the totals of all: what a sheet is about must not be left out.
-        own = self._sides(self.told_of[:-1]) if self.order.view == "compare" else ()
-        return (*own, *warned)
-
-    def _totals(self, pane: several.Pane, district: int | None) -> str:
-        return wording.totals_words(self.feed, pane.figures, district=district)
-
-    def _sides(self, told_of: tuple[tuple[str, int | None], ...]) -> tuple[str, ...]:
-        """Return the totals of each window, of the one district or of all."""
-        return tuple(
-            f"{pane.label} \u2014 {name}{self._totals(pane, at)}"
-            for name, at in told_of
-            for pane in self.panes
-        )
-
-    def _changes(self) -> tuple[str, ...]:
-        """Return the difference of the district the sheet is about, then that of all."""
-        told = [
-            several.difference_told(
-                self.feed,
-                self.panes,
-                reporting=self.order.reporting,
-                name=name.removesuffix(": ").removesuffix(" districts") or "All",
-                district=at,
-            )
-            for name, at in self.told_of
-        ]
-        summary = self.change.summary if self.change is not None else ""
-        return (*told[:-1], f"{told[-1]} {shared('districts_told', summary=summary)}")
-
-    @property
-    def told_of(self) -> tuple[tuple[str, int | None], ...]:
-        """Of what a sheet tells figures: the district it is about, by its position, then all of them."""
-        for at, shape in enumerate(self.spec.ground.districts):
-            if shape.district_id == self.order.district:
-                return ((f"{shape.name}: ", at), ("All districts: ", None))
-        return (("", None),)
-
-    @property
-    def words(self) -> str:
-        """What the sheet shows, for whoever does not see it."""
-        period = "; ".join(f"{pane.label}: {pane.totals}" for pane in self.panes)
-        ground = self.spec.ground
-        parts = (ground.title, period, self.order.completeness, ground.left_out, *ground.stamp[:1])
-        return " ".join(f"{part.rstrip('.')}." for part in parts if part)
-
-
-def subject_of(spec: MapSpec, order: SheetOrder) -> Subject:
-    """Count what a sheet shows."""
-    feed = Feed.read(spec.feed)
-    panes = several.panes(spec, order, feed)
-    change = (
-        several.difference(feed, panes[0].figures, panes[1].figures) if order.view == "difference" else None
-    )
-    return Subject(spec, order, feed, panes, change)
 
 
 def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
     """Return what the legend says, with the symbols the panels drew."""
     spec, header = subject.spec, subject.feed.header
     if subject.change is not None:
-        classes, title = subject.change.styles, f"Difference in {spec.unit}"
+        classes, title = subject.change.styles, shared("difference_legend", what=spec.unit)
         tallies: tuple[Tally, ...] = (_tally("", subject.change.classes, len(classes)),)
         notes = several.difference_notes(header)
     else:
@@ -196,7 +60,7 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
     idle = idle_on_paper(header, classes, tallies)
     if DISTRICTS.key not in subject.layers:
         idle |= {entry.key for entry in classes if entry.graded}
-        notes = tuple(note for note in notes if note not in COLOUR_NOTES)
+        notes = tuple(note for note in notes if note not in colour_notes())
     looked = LOOKED & {*subject.layers}
     groups = class_groups(classes, idle=idle, differences=subject.change is not None) if looked else ()
     if subject.order.view in DISTRICTS.views - DISTRICTS.always:
@@ -251,7 +115,7 @@ def content_of(
             style = measures.style(name, share, bold=bold, colour=colour)
         return Paragraph(ruler, printable(words), style, after * measures.small / 6.0)
 
-    synthetic = (text(SYNTHETIC.upper(), "lead", bold=True, colour=WARNING),) if ground.synthetic else ()
+    synthetic = (text(say(SYNTHETIC).upper(), "lead", bold=True, colour=WARNING),) if ground.synthetic else ()
     head = Stack(
         (
             *synthetic,
@@ -280,7 +144,7 @@ def content_of(
     )
     sources = Stack(tuple(text(line, "small") for line in _sources(order)))
     made = Stack((text(_made(subject, projection), "small"),))
-    credited = (*ground.attribution, *((coverage.WORDS,) if beyond else ()))
+    credited = (*ground.attribution, *((say(coverage.WORDS),) if beyond else ()))
     credit = Stack(tuple(text(line, "small", after=0.2) for line in credited))
     said = key_text(subject, symbols)
     return SheetContent(
@@ -344,11 +208,11 @@ def places_of(subject: Subject, inside: tuple[Bools, ...]) -> tuple[str, ...]:
     lines = []
     stamp = subject.spec.ground.stamp
     for pane, held in zip(subject.panes, inside, strict=True):
-        letter = f"{pane.label.partition(':')[0]}: " if len(subject.panes) > 1 else ""
+        letter = pane.label.partition(":")[0] if len(subject.panes) > 1 else ""
         for name, at in subject.told_of:
             found = wording.places(subject.feed, pane.figures, held, district=at)
             words = wording.places_words(found, drawn=drawn, stamp=stamp)
-            lines.append(f"{letter}{name}{words}")
+            lines.append(of(letter, of(name, words)))
     return tuple(lines)
 
 
@@ -360,7 +224,7 @@ def _overlap(subject: Subject) -> str:
     whole = window_figures(subject.feed, parts[0].lo, parts[-1].hi)
     measure = MEASURES[subject.feed.header.measure]
     told, total = ([{measure: one.table.total(measure)} for one in them] for them in (parts, [whole]))
-    return overlap_words(told, total[0], what=f"{STEPS[subject.order.step]}s")
+    return overlap_words(told, total[0], what=subject.order.step)
 
 
 def _added(subject: Subject) -> str:
@@ -379,9 +243,19 @@ def _nowhere(subject: Subject) -> str:
         table = pane.figures.table
         name = pane.label.partition(":")[0] if subject.order.view == "difference" else pane.label
         nowhere, everywhere = table.figure("incidents", -1), table.total("incidents")
-        parts.append(f"{name}: {nowhere.words()} of {everywhere.words()}")
+        parts.append(
+            say(
+                "{name}: {nowhere} of {everywhere}",
+                name=name,
+                nowhere=nowhere.words(),
+                everywhere=everywhere.words(),
+            )
+        )
     told = "; ".join(parts)
-    return f"Places of incidents are not drawn. In no known district, counted in the totals only: {told}."
+    return say(
+        "Places of incidents are not drawn. In no known district, counted in the totals only: {told}.",
+        told=told,
+    )
 
 
 def _heads(subject: Subject) -> tuple[str, ...]:
@@ -404,17 +278,22 @@ def _sources(order: SheetOrder) -> tuple[str, ...]:
     if not order.sources:
         return ()
     if order.size != "slide" or len(order.sources) <= _MOST_SOURCES:
-        return ("Sources: " + " ".join(f"{line.rstrip('.')}." for line in order.sources),)
+        named = " ".join(f"{line.rstrip('.')}." for line in order.sources)
+        return (say("Sources: {named}", named=named),)
     named = "; ".join(line.rstrip(".") for line in order.sources[:_MOST_SOURCES])
-    return (f"Sources: {named}; and {len(order.sources) - _MOST_SOURCES:,} more.",)
+    return (
+        say("Sources: {named}; and {number:,} more.", named=named, number=len(order.sources) - _MOST_SOURCES),
+    )
 
 
 def _made(subject: Subject, projection: Projection) -> str:
     spec, order = subject.spec, subject.order
     parts = [
         spec.ground.as_of,
-        f"Sheet made on {day_words(order.created)}",
-        f"Projection: {projection.name}",
-        f"Map {spec.digest[:12]}" + (f", {order.software}" if order.software else ""),
+        say("Sheet made on {day}", day=day_words(order.created)),
+        say("Projection: {name}", name=projection.name),
+        say("Map {digest}", digest=spec.digest[:12])
+        if not order.software
+        else say("Map {digest}, {software}", digest=spec.digest[:12], software=order.software),
     ]
     return ". ".join(part.rstrip(".") for part in parts) + "."

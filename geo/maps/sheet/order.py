@@ -8,11 +8,11 @@ from typing import Final
 
 from geo.choices import BY, ORIENTATIONS, SHEET_FORMATS, SHEET_VIEWS, SIZES, WITH_EARLIER
 from geo.errors import MapError
-from geo.language import say
+from geo.language import Sayings, say
 from geo.layers.meridian import running
 from geo.maps.marks import Bounds
 
-STEPS: Final = {12: "year", 3: "quarter", 1: "month"}
+STEPS: Final = Sayings({12: "year", 3: "quarter", 1: "month"})
 """Months of one small map of the view ``years``, and what they are called."""
 
 

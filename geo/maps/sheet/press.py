@@ -17,13 +17,11 @@ from geo.maps.sheet import furniture, layout
 from geo.maps.sheet.away import away_of
 from geo.maps.sheet.composition import (
     TAG_PAD,
-    Subject,
     content_of,
     key_blocks,
     key_text,
     places_of,
     reserved,
-    subject_of,
     tag_lines,
 )
 from geo.maps.sheet.coverage import TOLD_FROM, framed, share_beyond, widest_mm
@@ -35,6 +33,7 @@ from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.page import Box, Page, Paragraph, Stack
 from geo.maps.sheet.panel import Panel, draw_panel
 from geo.maps.sheet.projection import Projection, projection_for
+from geo.maps.sheet.subject import Subject, subject_of
 from geo.maps.sheet.symbols import PanelSymbol
 
 if TYPE_CHECKING:

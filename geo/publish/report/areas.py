@@ -7,12 +7,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geo.analysis.figures import number_words, overlap_words, rank_key
+from geo.analysis.figures import number_words, rank_key
 from geo.analysis.lead import lead_words
 from geo.analysis.periods import Period, month_number
 from geo.analysis.placed import unplaced_words
 from geo.analysis.rates import RateStatus, rates
 from geo.analysis.records import Bools
+from geo.analysis.sentences import overlap_words
 from geo.choices import RateKind
 from geo.language import marked, say
 from geo.maps.sheet.several import calendar_spans, span_words
@@ -101,7 +102,7 @@ def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
             )
         )
         whole = counts.table(scope.cube.period_of(parts.first, parts.last)).total(measure)
-        notes += filter(None, [overlap_words(each, {measure: whole}, what=f"{parts.noun}s")])
+        notes += filter(None, [overlap_words(each, {measure: whole}, what=parts.step)])
     shown = Period(
         scope.cube.period_of(parts.first, parts.first).start, scope.cube.period_of(parts.last, parts.last).end
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.analysis.periods import MonthAxis, Period, month_number, month_words
 from geo.analysis.waterfall import M2_PER_HA, UNITS, area_words, steps
-from geo.language import say
+from geo.language import in_digits, say
 from geo.maps.fonts import FAMILIES, register
 from geo.maps.hazard_look import STEP_COLOURS
 
@@ -50,14 +50,14 @@ def trend_chart(months: pd.DataFrame, *, label: str, created: date) -> bytes:
     axes = figure.add_axes((0.075, 0.10, 0.915, 0.78))
     places = range(len(months))
     likely, possible = months["likely"].to_numpy(), months["possible"].to_numpy()
-    axes.bar(places, possible, width=0.86, color=PALE, label="possibly in this month")
-    axes.bar(places, likely, width=0.86, color=BLUE, label="most likely in this month")
+    axes.bar(places, possible, width=0.86, color=PALE, label=say("possibly in this month"))
+    axes.bar(places, likely, width=0.86, color=BLUE, label=say("most likely in this month"))
     _months_axis(axes, list(months.index))
     axes.set_xlim(-0.7, max(len(months), 6) - 0.3)
     axes.set_ylim(0, max(1.0, float(possible.max(initial=0))) * 1.08)
     _dress(axes, label)
     _legend(axes, reverse=True)
-    return svg_of(figure, title=f"{label} by month", created=created)
+    return svg_of(figure, title=say("{label} by month", label=label), created=created)
 
 
 def series_chart(lines: tuple[LedgerLine, ...], *, period: Period, created: date) -> bytes:
@@ -85,19 +85,21 @@ def series_chart(lines: tuple[LedgerLine, ...], *, period: Period, created: date
     stated = [float(line["casualties"].stated or 0) for line in lines]
     first, last = min(days[0], _day(period.start)), max(days[-1], _day(period.last))
     upper.plot(days, stated, color=GREY, marker="o", markersize=2.6, linewidth=0.9, label="stated")
-    _band(upper, days, [line["casualties"].recorded for line in lines], PURPLE, "recorded, least to most")
-    _band(lower, days, [line["casualties"].residual for line in lines], ORANGE, "stated less recorded")
+    _band(
+        upper, days, [line["casualties"].recorded for line in lines], PURPLE, say("recorded, least to most")
+    )
+    _band(lower, days, [line["casualties"].residual for line in lines], ORANGE, say("stated less recorded"))
     lower.axhline(0, color=GREY, linewidth=0.6)
     for axes in (upper, lower):
         if _day(period.start) > days[0]:
             axes.axvspan(_day(period.start), _day(period.end), color="#F3F1EC", zorder=0)
         axes.set_xlim(first, last)
         _days_axis(axes, min(lines[0].statement.period.last, period.start), last)
-        _dress(axes, "People")
+        _dress(axes, say("People"))
         _legend(axes)
     upper.set_ylim(bottom=0)
     upper.tick_params(labelbottom=False)
-    return svg_of(figure, title="Casualties stated and recorded", created=created)
+    return svg_of(figure, title=say("Casualties stated and recorded"), created=created)
 
 
 def waterfall_chart(row: AccountRow, *, created: date) -> bytes:
@@ -175,7 +177,7 @@ def _dress(axes: Axes, label: str) -> None:
     letters = FontProperties(family=FAMILIES[0], size=_POINTS)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     # A hyphen and no minus sign, which the typeface lacks.
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: in_digits(value, ",.0f")))
     axes.set_ylabel(label, fontproperties=letters, color=INK)
     axes.grid(axis="y", color=_GRID, linewidth=0.5)
     axes.set_axisbelow(True)

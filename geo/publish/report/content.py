@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from geo.analysis.periods import day_words
-from geo.language import say
+from geo.language import marked, say
 from geo.publish.report import areas, headline, land, official, quality, where_to_look
 from geo.publish.report.blocks import printed, section
 from geo.publish.report.scope import Scope
 from geo.reconciliation.completeness import completeness
 
-SYNTHETIC = "Invented data for training"
+SYNTHETIC = marked("Invented data for training")
 
 
 def content(scope: Scope) -> dict[str, Any]:
@@ -30,48 +30,50 @@ def content(scope: Scope) -> dict[str, Any]:
     """
     meta, period = scope.meta, f"{scope.period.words()}{scope.filtered}"
     said = scope.edition.words or (f"{scope.edition.label}.",)
-    as_of = f"Records up to {day_words(meta.as_of)}"
+    as_of = say("Records up to {day}", day=day_words(meta.as_of))
     cover: dict[str, Any] = {
-        "kicker": "Report on recorded incidents and casualties",
+        "kicker": say("Report on recorded incidents and casualties"),
         "title": meta.title,
         "theatre": meta.theatre,
         "period": period,
-        "filters": "" if scope.filters.is_empty else f"Only {scope.filter_words}",
+        "filters": ""
+        if scope.filters.is_empty
+        else say("Only {filter_words}", filter_words=scope.filter_words),
         "completeness": completeness(scope.ledger, period=scope.period, filters=scope.filters).words,
         "disclaimer": meta.disclaimer,
     }
     facts = {
         "As of": as_of,
-        "Created": f"{day_words(scope.created)} with {scope.software}",
+        "Created": say("{day} with {software}", day=day_words(scope.created), software=scope.software),
         "Edition": said[0],
         "Data": scope.pack.digest[:12],
     }
     # Without a table of years the months find room on the page of the key figures.
-    course = section("Course over time", headline.trend(scope))
+    course = section(say("Course over time"), headline.trend(scope))
     return {
         **{name: printed(value) for name, value in cover.items()},
         "facts": [[name, printed(value)] for name, value in facts.items()],
         "stamp": [printed(line) for line in said[1:]],
-        "synthetic": SYNTHETIC if meta.synthetic else "",
+        "synthetic": say(SYNTHETIC) if meta.synthetic else "",
         "language": "en",
         "created": [scope.created.year, scope.created.month, scope.created.day],
         "document": printed(f"{meta.title}: {period}"),
-        "header": [printed(meta.title), printed(f"{scope.edition.label} edition")],
+        "header": [printed(meta.title), printed(say("{label} edition", label=scope.edition.label))],
         "footer": [printed(period), printed(as_of)],
         "sections": [
-            section("Key figures", headline.key_figures(scope), opens=True),
+            section(say("Key figures"), headline.key_figures(scope), opens=True),
             *([] if scope.over_years else [course]),
-            section("Maps", areas.maps(scope), wide=True),
-            section("Districts", areas.district_table(scope), opens=True),
+            section(say("Maps"), areas.maps(scope), wide=True),
+            section(say("Districts"), areas.district_table(scope), opens=True),
             *([] if scope.pack.hazards.empty else [section(say("Hazardous land"), land.land(scope))]),
             *([course] if scope.over_years else []),
-            section("Causes, and who was hurt", headline.causes(scope)),
-            section("Official statements and records", official.reconciliation(scope)),
-            section("Contradictions between statements", where_to_look.contradictions(scope)),
-            section("Where records are missing", where_to_look.where_to_look(scope)),
-            section("Published facts", official.published_facts(scope)),
-            section("Data quality and gaps", quality.quality(scope)),
-            section("Method", quality.method(scope)),
-            section("Sources", quality.sources(scope)),
+            section(say("Causes, and who was hurt"), headline.causes(scope)),
+            section(say("Official statements and records"), official.reconciliation(scope)),
+            section(say("Contradictions between statements"), where_to_look.contradictions(scope)),
+            section(say("Where records are missing"), where_to_look.where_to_look(scope)),
+            section(say("Published facts"), official.published_facts(scope)),
+            section(say("Data quality and gaps"), quality.quality(scope)),
+            section(say("Method"), quality.method(scope)),
+            section(say("Sources"), quality.sources(scope)),
         ],
     }

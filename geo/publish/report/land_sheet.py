@@ -18,6 +18,7 @@ from geo.analysis.pace import pace
 from geo.analysis.periods import Period, day_words
 from geo.analysis.priorities import FIRST, rank_words, span_words
 from geo.analysis.survey_leads import Beside, closed_words
+from geo.language import in_digits, marked, say
 from geo.layers.districts import district_labels
 from geo.maps.legend import ABSENCE
 from geo.publish.redact import edition_of
@@ -37,12 +38,12 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 200
 _MOST_MARKS: Final = 60
 _MAP: Final = "map.svg"
-_TWO_AXES: Final = (
+_TWO_AXES: Final = marked(
     "Danger and need stand on two axes and are never made one number. In the first tier no area is ahead of "
     "another on both. Scores and ranks run from least to most where an input is missing or not certain. A "
     "low score says nothing of the ground of an area."
 )
-_KEY: Final = (
+_KEY: Final = marked(
     "Red: confirmed; hatched amber: suspected; dotted grey: not classified; each open on the last day. Discs "
     "are as wide as a place is uncertain; numbers are those of the table."
 )
@@ -64,13 +65,13 @@ def account_sheet(work: Workspace, account: LandAccount, *, created: date) -> La
     parts = [
         *account_blocks(account, caption=account_title(account)),
         steps_block("steps.svg", Period(account.start, account.end).words()),
-        b.heading("Pace of the last twelve months"),
+        b.heading(say("Pace of the last twelve months")),
         b.text(*pace(pack).words("ha")),
     ]
     return LandSheet(
-        f"{pack.meta.title}: account of hazardous land",
+        say("{title}: account of hazardous land", title=pack.meta.title),
         Period(account.start, account.end).words(),
-        (b.section("Account", parts),),
+        (b.section(say("Account"), parts),),
         {"steps.svg": waterfall_chart(account.whole, created=created)},
     )
 
@@ -84,18 +85,18 @@ def leads_sheet(work: Workspace, found: Beside, *, created: date) -> LandSheet:
         (float(row["longitude"]), float(row["latitude"]), float(found.then.radius_m[at]))
         for at, row in zip(leads, rows, strict=True)
     ]
-    title = "Leads for survey: accidents outside every area recorded on their day"
+    title = say("Leads for survey: accidents outside every area recorded on their day")
     listed = [
         [f"{number}", *_lead(pack, row), found.then.words(at), found.today.words(at)]
         for number, (at, row) in enumerate(zip(leads[:MOST_ROWS], rows[:MOST_ROWS], strict=True), start=1)
     ]
-    columns = [("No.", 0.5), ("Incident", 1.1), ("First possible day", 1.4), ("District", 1.4)]
+    columns = [("No.", 0.5), (say("Incident"), 1.1), (say("First possible day"), 1.4), (say("District"), 1.4)]
     parts = [
         b.text(*found.notes, closed_words(pack, found)),
         _bands(found),
-        b.figure(_MAP, alt=title, caption=_KEY),
+        b.figure(_MAP, alt=title, caption=say(_KEY)),
         b.table(
-            [*columns, ("On its day", 2.6), ("By the areas of today", 2.6)],
+            [*columns, (say("On its day"), 2.6), (say("By the areas of today"), 2.6)],
             listed,
             caption=title,
             texts=6,
@@ -103,25 +104,30 @@ def leads_sheet(work: Workspace, found: Beside, *, created: date) -> LandSheet:
         ),
         *_rest(len(leads)),
         b.table(
-            [("What", 2.6), *((f"Within {metres:,} m", 1.6) for metres in WITHIN_M)],
+            [(say("What"), 2.6), *((say("Within {metres:,} m", metres=metres), 1.6) for metres in WITHIN_M)],
             [[one.label, *(one.words(at) for at in range(len(WITHIN_M)))] for one in around(pack)],
-            caption="Near areas that are open, from least to most",
+            caption=say("Near areas that are open, from least to most"),
             dense=True,
         ),
     ]
     picture = land_map(pack, places[:_MOST_MARKS], title=title, created=created)
-    head = f"{pack.meta.title}: leads for survey"
-    return LandSheet(head, _whole(pack), (b.section("Accidents and hazards", parts),), {_MAP: picture})
+    head = say("{title}: leads for survey", title=pack.meta.title)
+    return LandSheet(head, _whole(pack), (b.section(say("Accidents and hazards"), parts),), {_MAP: picture})
 
 
 def _bands(found: Beside) -> Block:
     return b.table(
-        [("Band", 3.0), ("Certainly", 1.0), ("At the nearest", 1.0), ("At the farthest", 1.0)],
+        [
+            (say("Band"), 3.0),
+            (say("Certainly"), 1.0),
+            (say("At the nearest"), 1.0),
+            (say("At the farthest"), 1.0),
+        ],
         [
             [row["label"], *(_cell(row[name]) for name in ("certain", "nearest", "farthest"))]
             for row in found.counts().to_dict("records")
         ],
-        caption="Distance of accidents to recorded areas",
+        caption=say("Distance of accidents to recorded areas"),
         dense=True,
     )
 
@@ -139,39 +145,39 @@ def work_sheet(work: Workspace, found: Priorities, *, created: date) -> LandShee
     order = list(found.order)
     first = [at for at in order if not found.stopped[at]][:FIRST]
     places = [_middle(shapes[found.input.rows[at]]) for at in first]
-    title = "The first areas of the work list"
+    title = say("The first areas of the work list")
     weights = [
         [one.axis.capitalize(), one.label, f"{found.chosen.weights[key]}", one.made_of]
         for key, one in CRITERIA.items()
     ]
-    head = [("No.", 0.5), ("Area", 1.1), ("District", 1.3), ("Tier", 0.5)]
+    head = [("No.", 0.5), (say("Area"), 1.1), (say("District"), 1.3), (say("Tier"), 0.5)]
     axes = [
         (label, width)
-        for axis in ("Danger", "Need")
-        for label, width in ((axis, 1.2), ("Rank", 0.9), ("In ten", 0.7))
+        for axis in (say("Danger"), say("Need"))
+        for label, width in ((axis, 1.2), (say("Rank"), 0.9), (say("In ten"), 0.7))
     ]
     parts = [
-        b.text(_TWO_AXES),
-        b.figure(_MAP, alt=title, caption=_KEY),
+        b.text(say(_TWO_AXES)),
+        b.figure(_MAP, alt=title, caption=say(_KEY)),
         b.table(
-            [*head, *axes, ("May not be worked on", 1.2)],
+            [*head, *axes, (say("May not be worked on"), 1.2)],
             _work_rows(pack, found, order[:MOST_ROWS]),
-            caption="Work list of open areas",
+            caption=say("Work list of open areas"),
             texts=3,
             dense=True,
         ),
         *_rest(len(order)),
         b.table(
-            [("Axis", 0.8), ("Criterion", 1.6), ("Weight", 0.7), ("Made of", 4.0)],
+            [(say("Axis"), 0.8), (say("Criterion"), 1.6), (say("Weight"), 0.7), (say("Made of"), 4.0)],
             weights,
-            caption=f"Weights: {found.chosen.words}",
+            caption=say("Weights: {words}", words=found.chosen.words),
             texts=4,
             dense=True,
         ),
     ]
     picture = land_map(pack, places, title=title, created=created)
-    name = f"{pack.meta.title}: work list of hazardous areas"
-    return LandSheet(name, _whole(pack), (b.section("Priorities", parts),), {_MAP: picture})
+    name = say("{title}: work list of hazardous areas", title=pack.meta.title)
+    return LandSheet(name, _whole(pack), (b.section(say("Priorities"), parts),), {_MAP: picture})
 
 
 def _work_rows(pack: Pack, found: Priorities, order: Sequence[int]) -> list[list[str]]:
@@ -201,19 +207,25 @@ def _work_rows(pack: Pack, found: Priorities, order: Sequence[int]) -> list[list
 def sheet_pdf(work: Workspace, said: LandSheet, *, created: date, software: str) -> bytes:
     """Return a sheet as a tagged PDF; the same arguments give the same bytes."""
     meta, edition = work.pack.meta, edition_of(work.pack)
-    as_of = f"Records up to {day_words(meta.as_of)}"
-    facts = f"{as_of}. Created {day_words(created)} with {software}. Data {work.pack.digest[:12]}."
-    ends = [facts, " ".join(edition.words or (f"{edition.label}.",)), f"{meta.disclaimer} {ABSENCE}"]
+    as_of = say("Records up to {day}", day=day_words(meta.as_of))
+    facts = say(
+        "{as_of}. Created {day} with {software}. Data {digest}.",
+        as_of=as_of,
+        day=day_words(created),
+        software=software,
+        digest=work.pack.digest[:12],
+    )
+    ends = [facts, " ".join(edition.words or (f"{edition.label}.",)), f"{meta.disclaimer} {say(ABSENCE)}"]
     content = {
         "cover": False,
-        "kicker": printed(f"{edition.label} edition"),
+        "kicker": printed(say("{label} edition", label=edition.label)),
         "title": printed(said.title),
         "period": printed(said.days),
-        "synthetic": SYNTHETIC if meta.synthetic else "",
+        "synthetic": say(SYNTHETIC) if meta.synthetic else "",
         "language": "en",
         "created": [created.year, created.month, created.day],
         "document": printed(f"{said.title}: {said.days}"),
-        "header": [printed(said.title), printed(f"{edition.label} edition")],
+        "header": [printed(said.title), printed(say("{label} edition", label=edition.label))],
         "footer": [printed(said.days), printed(as_of)],
         "ends": [printed(line) for line in ends],
         "sections": list(said.sections),
@@ -227,11 +239,11 @@ def sheet_pdf(work: Workspace, said: LandSheet, *, created: date, software: str)
 
 
 def _whole(pack: Pack) -> str:
-    return f"{day_words(pack.meta.period_start)} to {day_words(pack.meta.as_of)}"
+    return say("{day} to {day_2}", day=day_words(pack.meta.period_start), day_2=day_words(pack.meta.as_of))
 
 
 def _cell(value: Any) -> str:
-    return "" if pd.isna(value) else f"{value:,}"
+    return "" if pd.isna(value) else in_digits(value)
 
 
 def _district(pack: Pack, code: object) -> str:
@@ -241,7 +253,7 @@ def _district(pack: Pack, code: object) -> str:
 def _rest(number: int) -> Sequence[Block]:
     if number <= MOST_ROWS:
         return ()
-    return [b.small(f"{number - MOST_ROWS:,} more are in the workbook and left out here.")]
+    return [b.small(say("{number:,} more are in the workbook and left out here.", number=number - MOST_ROWS))]
 
 
 def _middle(shape: shapely.Geometry | None) -> Place | None:

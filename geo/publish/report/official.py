@@ -48,7 +48,7 @@ def reconciliation(scope: Scope) -> list[Block]:
     if scope.pack.statements.empty:
         if not scope.edition.holds_back:
             return [b.text(say(NOTHING_STATED))]
-        return [b.text(scope.edition.none_of(say("official statement is given here")), say(NO_STATEMENT))]
+        return [b.text(scope.edition.none_of(say("No official statement is given here.")), say(NO_STATEMENT))]
     found = [
         b.text(
             say(
@@ -238,7 +238,7 @@ def _series(scope: Scope) -> list[Block]:
 def _statements(scope: Scope) -> list[Block]:
     inside = [line for line in scope.lines if scope.among(line.statement.period.last)]
     if not inside:
-        return [b.text(scope.edition.none_of(say("running total counts up to a day in this period")))]
+        return [b.text(scope.edition.none_of(say("No running total counts up to a day in this period.")))]
     shown = listed_lines(inside, most=MOST_STATEMENTS)
     columns = [
         (say("Statement"), 1.0),
@@ -334,7 +334,9 @@ def published_facts(scope: Scope) -> list[Block]:
     found = [one for one in facts(scope.pack) if one.day < scope.period.end]
     if not found:
         return [
-            b.text(scope.edition.none_of(say("published fact up to the end of this period is given here")))
+            b.text(
+                scope.edition.none_of(say("No published fact up to the end of this period is given here."))
+            )
         ]
     shown = found[:MOST_FACTS]
     rows = [[day_words(one.day), one.label, one.fact, ", ".join(one.source_ids)] for one in shown]

@@ -32,7 +32,7 @@ def contradictions(scope: Scope) -> list[Block]:
     found = listed_of(scope.ledger.contradictions, "contradictions")
     if not found:
         none = scope.edition.none_of(
-            say("contradiction was found within or between the statements given here")
+            say("No contradiction was found within or between the statements given here.")
         )
         found = [b.text(none)]
     return [
@@ -50,7 +50,7 @@ def where_to_look(scope: Scope) -> list[Block]:
     ]
     if not found:
         none = scope.edition.none_of(
-            say("interval of this period has certainly more people stated than recorded")
+            say("No interval of this period has certainly more people stated than recorded.")
         )
         return [b.text(none)]
     rows = [

@@ -10,6 +10,7 @@ import streamlit as st
 from geo import links
 from geo.analysis.around import WITHIN_M, Nearby, around
 from geo.analysis.survey_leads import Beside, beside, closed_words
+from geo.language import marked, say
 from geo.layers.districts import district_labels
 from geo.workspace import Workspace
 from pages.parts.figures import table_height
@@ -19,11 +20,11 @@ from pages.parts.tables import CellReading, DayReading, column, readings, show
 from pages.parts.words import plain
 
 _MOST_MARKS: Final = 500
-_BANDS: Final = (
+_BANDS: Final = marked(
     "Bands run from the nearest to the farthest an accident may have lain from an area, over the uncertainty "
     "of its place and of the area, by the areas as they stood on its day by their dated entries."
 )
-_NEAR: Final = (
+_NEAR: Final = marked(
     "From least to most: least counts what lies so near an area with a perimeter and a date, most what may "
     "lie so near any that may be open. Figures of whole districts are upper limits: nobody knows where in a "
     "district its people live."
@@ -32,7 +33,7 @@ _NEAR: Final = (
 
 def beside_of(opened: Workspace) -> Beside:
     """Return the accidents beside the recorded areas, made once."""
-    return once(opened, _beside, saying="Measuring from accidents to hazardous areas")
+    return once(opened, _beside, saying=say("Measuring from accidents to hazardous areas"))
 
 
 def _beside(opened: Workspace) -> Beside:
@@ -41,7 +42,7 @@ def _beside(opened: Workspace) -> Beside:
 
 def near_of(opened: Workspace) -> tuple[Nearby, ...]:
     """Return what lies near open areas, made once."""
-    return once(opened, _near, saying="Looking for what lies near")
+    return once(opened, _near, saying=say("Looking for what lies near"))
 
 
 def _near(opened: Workspace) -> tuple[Nearby, ...]:
@@ -51,34 +52,36 @@ def _near(opened: Workspace) -> tuple[Nearby, ...]:
 def beside_section(opened: Workspace) -> None:
     """Show bands, the leads with their map, and what is near."""
     found = beside_of(opened)
-    st.header("Distance of accidents to recorded areas", anchor=False)
+    st.header(say("Distance of accidents to recorded areas"), anchor=False)
     show(
         found.counts().drop(columns="code"),
         hide_index=True,
         key="land_bands",
         column_config={
-            "label": st.column_config.TextColumn("Band"),
-            "certain": st.column_config.NumberColumn("Certainly", help="Nearest and farthest lie in it."),
-            "nearest": st.column_config.NumberColumn("At the nearest"),
-            "farthest": st.column_config.NumberColumn("At the farthest"),
+            "label": st.column_config.TextColumn(say("Band")),
+            "certain": st.column_config.NumberColumn(
+                say("Certainly"), help=say("Nearest and farthest lie in it.")
+            ),
+            "nearest": st.column_config.NumberColumn(say("At the nearest")),
+            "farthest": st.column_config.NumberColumn(say("At the farthest")),
         },
         placeholder="–",
-        blank="not told",
-        alt="Accidents by distance to recorded hazardous areas",
+        blank=say("not told"),
+        alt=say("Accidents by distance to recorded hazardous areas"),
     )
-    st.caption(_BANDS)
-    st.header("Leads for survey", anchor=False)
+    st.caption(say(_BANDS))
+    st.header(say("Leads for survey"), anchor=False)
     for note in filter(None, (*found.notes, closed_words(opened.pack, found))):
         st.caption(plain(note))
     _leads(opened, found)
-    st.header("Near areas that are open", anchor=False)
+    st.header(say("Near areas that are open"), anchor=False)
     _things(near_of(opened))
 
 
 def _leads(opened: Workspace, found: Beside) -> None:
     incidents = opened.pack.incidents
     if not found.leads:
-        st.info("Every accident that can be placed may have lain inside a recorded area.")
+        st.info(say("Every accident that can be placed may have lain inside a recorded area."))
         return
     rows = incidents.iloc[list(found.leads)]
     names = district_labels(opened.pack.districts)
@@ -109,7 +112,7 @@ def _leads(opened: Workspace, found: Beside) -> None:
             zip(rows.itertuples(), table["then"], found.leads, strict=True), start=1
         )
     ][:_MOST_MARKS]
-    ground_map(opened, marks, key="land_leads_map", alt="Leads for survey beside open hazardous areas")
+    ground_map(opened, marks, key="land_leads_map", alt=say("Leads for survey beside open hazardous areas"))
     show(
         readings(table),
         hide_index=True,
@@ -117,16 +120,16 @@ def _leads(opened: Workspace, found: Beside) -> None:
         height=table_height(len(table), most=420),
         column_config={
             "number": st.column_config.NumberColumn("No.", width=50),
-            "incident": st.column_config.TextColumn("Incident", pinned=True),
-            "day": st.column_config.DatetimeColumn("First possible day"),
-            "district": st.column_config.TextColumn("District"),
-            "then": st.column_config.TextColumn("On its day", width=330),
-            "today": st.column_config.TextColumn("By the areas of today", width=330),
-            "open": st.column_config.LinkColumn("Record", display_text="open"),
+            "incident": st.column_config.TextColumn(say("Incident"), pinned=True),
+            "day": st.column_config.DatetimeColumn(say("First possible day")),
+            "district": st.column_config.TextColumn(say("District")),
+            "then": st.column_config.TextColumn(say("On its day"), width=330),
+            "today": st.column_config.TextColumn(say("By the areas of today"), width=330),
+            "open": st.column_config.LinkColumn(say("Record"), display_text="open"),
         },
         placeholder="–",
-        blank="not known",
-        alt="Leads for survey",
+        blank=say("not known"),
+        alt=say("Leads for survey"),
     )
 
 
@@ -145,11 +148,14 @@ def _things(lying: tuple[Nearby, ...]) -> None:
         hide_index=True,
         key="land_near",
         column_config={
-            "label": st.column_config.TextColumn("What"),
-            **{f"m{metres}": st.column_config.NumberColumn(f"Within {metres:,} m") for metres in WITHIN_M},
+            "label": st.column_config.TextColumn(say("What")),
+            **{
+                f"m{metres}": st.column_config.NumberColumn(say("Within {metres:,} m", metres=metres))
+                for metres in WITHIN_M
+            },
         },
         placeholder="–",
-        blank="not known",
-        alt="What lies near open hazardous areas",
+        blank=say("not known"),
+        alt=say("What lies near open hazardous areas"),
     )
-    st.caption(_NEAR)
+    st.caption(say(_NEAR))

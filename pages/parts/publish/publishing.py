@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 import geo
-from geo.analysis.figures import held_words
+from geo.analysis.sentences import held_words
 from geo.choices import EXPORTED, EXPORTED_BY_PERIOD, EXPORTED_WHOLE, EXPORTS
 from geo.errors import GeoError
 from geo.language import Sayings, say
@@ -172,7 +172,7 @@ def data_section(made: Workspace, choice: Choice) -> None:
         )
     if layer in EXPORTED_WHOLE:
         number = len(made.pack.statements)
-        st.caption(ALL_STATEMENTS)
+        st.caption(say(ALL_STATEMENTS))
     elif layer in EXPORTED_BY_PERIOD:
         kind = EXPORTED_BY_PERIOD[layer]
         number = len(made.pack.table(kind.pack_layer))

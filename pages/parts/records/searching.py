@@ -20,7 +20,6 @@ from pages.parts.records.records import Selected
 from pages.parts.words import counted, plain
 
 _LONGEST_MONTH = 31
-_WIDER = choices.COUNTING.label("possible")
 
 
 def understood(parts: Sequence[Part]) -> str:
@@ -54,7 +53,9 @@ def say_hits(
             wider = (
                 " "
                 + say(
-                    "{more:,} more may lie in the period; “{wider}” lists them too.", more=more, wider=_WIDER
+                    "{more:,} more may lie in the period; “{wider}” lists them too.",
+                    more=more,
+                    wider=choices.COUNTING.label("possible"),
                 )
                 if more > 0
                 else ""

@@ -12,11 +12,12 @@ from geo.reconciliation.completeness import StatusShare
 from geo.workspace import Workspace
 from pages.parts import chart_files
 from pages.parts.chart_files import month_shares_drawing, parts_drawing
-from pages.parts.charts import month_shares_chart, parts_chart
+from pages.parts.charts import parts_chart
 from pages.parts.sheet import texts
 from pages.parts.statements.intervals import interval_table
 from pages.parts.statements.ledger import account
 from pages.parts.statements.ledger_chart import month_frame, status_frame
+from pages.parts.statements.month_bars import month_shares_chart
 from pages.parts.tables import (
     DayReading,
     band_reading,

@@ -12,10 +12,10 @@ from shapely import box, from_geojson, intersection, is_empty, to_geojson
 
 from geo.choices import SHEET_VIEWS
 from geo.maps.marks import Bounds, ContextShapes, MapSpec
-from geo.maps.sheet.composition import subject_of
 from geo.maps.sheet.coverage import BARE, FADING_ORDER, PAPER, WORDS, coverage_of, share_beyond
 from geo.maps.sheet.press import Printed, printed
 from geo.maps.sheet.projection import projection_for
+from geo.maps.sheet.subject import subject_of
 from tests.maps.sheet.panels import drawn
 from tests.maps.sheet.sheets import order, pack_spec, said, seen, sheet
 from tests.maps.sheet.test_layout import check

@@ -10,10 +10,11 @@ from matplotlib.patches import Circle, Rectangle
 
 from geo.choices import LOOK, layers_of, look_of, look_words
 from geo.maps.payload.count import Feed
-from geo.maps.sheet.composition import key_text, subject_of
+from geo.maps.sheet.composition import key_text
 from geo.maps.sheet.key import MM_PER_PX
 from geo.maps.sheet.press import Printed, printed
-from geo.maps.spec import COLOUR_NOTES, MapView
+from geo.maps.sheet.subject import subject_of
+from geo.maps.spec import MapView, colour_notes
 from geo.publish.redact import redact
 from geo.store.files import load_pack
 from geo.workspace import Workspace
@@ -49,7 +50,7 @@ def test_a_sheet_says_why_districts_are_drawn_as_they_are(look: str, rate: str) 
     assert any(key.startswith("grade") for key in shown) is (drawn in {"colours", "both"})
     assert ("no_record" in shown) is (drawn != "neither")
     assert ("District total of" in words) is (drawn in {"circles", "both"})
-    assert (COLOUR_NOTES & {*key_text(subject_of(spec, order()), ()).notes} != set()) is (
+    assert (colour_notes() & {*key_text(subject_of(spec, order()), ()).notes} != set()) is (
         drawn in {"colours", "both"}
     )
 

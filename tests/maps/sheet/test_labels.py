@@ -13,11 +13,11 @@ from matplotlib.backends.backend_agg import RendererAgg
 from geo.maps.fonts import printable
 from geo.maps.marks import PlaceLabel
 from geo.maps.payload.count import Feed, window_figures
-from geo.maps.sheet.composition import subject_of
 from geo.maps.sheet.labels import _HANDS
 from geo.maps.sheet.lettering import width_px
 from geo.maps.sheet.places import mark_px, places_of
 from geo.maps.sheet.projection import projection_for
+from geo.maps.sheet.subject import subject_of
 from tests.maps import sample
 from tests.maps.sheet.panels import Drawn, drawn, pack_spec
 from tests.maps.sheet.sheets import order, sheet

@@ -23,7 +23,7 @@ from geo.layers.vocabulary import DEVICE_TYPE
 from geo.maps.marks import Ground, LegendClass, MapSpec
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.payload.header import Header, RateBasis
-from geo.maps.sheet.composition import key_text, subject_of
+from geo.maps.sheet.composition import key_text
 from geo.maps.sheet.numbers import sheet_numbers
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.several import (
@@ -37,6 +37,7 @@ from geo.maps.sheet.several import (
     span_words,
     warnings_of,
 )
+from geo.maps.sheet.subject import subject_of
 from geo.maps.sheet.wording import totals_words
 from geo.words import shared
 from tests.maps.sheet.sheets import LAST_YEAR, YEAR_BEFORE, cube_of, order, pack_spec, said, seen, sheet

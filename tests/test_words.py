@@ -49,6 +49,8 @@ def _asked_in_scripts() -> Iterator[tuple[str, str]]:
             yield call[1], call[3]
             yield call[2], call[3]
         for call in re.finditer(r'\b(say|sayCount)\("(\w+)"([^;]*)', text):
+            if call[2] not in WORDS and "_" not in call[2] and call[3].startswith(")"):
+                continue  # a word that the script alone says
             for name in _names(call[2], counted=call[1] == "sayCount"):
                 yield name, call[3] + (" number" if call[1] == "sayCount" else "")
         taken = dict(imports(path.relative_to(SCRIPTS).as_posix())).get(VOCABULARY, [])

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from geo.analysis.grounds import in_metres, to_metres
 from geo.analysis.hazards import histories
 from geo.analysis.near import spells
-from geo.language import say
+from geo.language import in_digits, say
 
 if TYPE_CHECKING:
     from pyproj import Transformer
@@ -54,9 +54,9 @@ class Nearby:
         low, high = self.figures[at]
         many = 1 if self.unit.startswith("km") else 0
         if low is None:
-            told = f"at most {high:,.{many}f}"
+            told = say("at most {most}", most=in_digits(high, f",.{many}f"))
         else:
-            least, most = (f"{one:,.{many}f}" for one in (low, high))
+            least, most = (in_digits(one, f",.{many}f") for one in (low, high))
             told = least if least == most else say("{least} to {most}", least=least, most=most)
         gap = self.unrecorded[at] if self.unrecorded else 0
         return say("{told}, not recorded for {gap:,}", told=told, gap=gap) if gap else told

@@ -9,10 +9,12 @@ overlap are no change, and a sum that is a lower limit may be anything above it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from geo.analysis.figures import Figure, band_words, difference
 from geo.analysis.periods import MonthAxis, Period, day_words, month_words
-from geo.words import shared
+from geo.language import say
+from geo.words import month_name, shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,20 @@ def earlier(axis: MonthAxis, whole: Period, period: Period) -> Earlier:
 
 def short_words(period: Period) -> str:
     """Return whole months in a few words: "Jun 2022", "Jan to Jun 2022", "2022", "Jul 2021 to Jun 2022"."""
-    (first, year), (last, last_year) = (month_words(day).split() for day in (period.start, period.last))
-    if year != last_year:
-        return shared("band", low=f"{first[:3]} {year}", high=f"{last[:3]} {last_year}")
-    if (first, last) == ("January", "December"):
-        return year
-    return f"{first[:3] if first == last else shared('band', low=first[:3], high=last[:3])} {year}"
+    first, last = period.start, period.last
+    low, high = (say("{month} {year}", month=_brief(day), year=day.year) for day in (first, last))
+    if first.year != last.year:
+        return shared("band", low=low, high=high)
+    if first.month == last.month:
+        return low
+    if (first.month, last.month) == (1, 12):
+        return str(first.year)
+    return say("{low} to {high} {year}", low=_brief(first), high=_brief(last), year=first.year)
+
+
+def _brief(day: date) -> str:
+    """Return the first letters of the name of a month, as the dock of a map writes it."""
+    return month_name(day.month)[:3]
 
 
 def change_of(before: Figure, after: Figure, period: str) -> Change | None:

@@ -161,4 +161,4 @@ def _words(status: str, products: Sequence[str]) -> str:
     if status not in _CLOSED:
         return label
     told = listed([RELEASE_PRODUCT.label(one).lower() for one in products])
-    return f"{label} ({told or 'how is not recorded'})"
+    return f"{label} ({told or say('how is not recorded')})"

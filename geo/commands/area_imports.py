@@ -178,8 +178,8 @@ def _totals(done: AreaImport) -> Iterator[str]:
     from geo.importing.hazards.rows import sums  # noqa: PLC0415 - geopandas is slow to load
 
     batch = done.batch
-    yield f"{'Totals':<16}{'rows':>10}{'m²':>18}"
-    yield f"  {'in the file':<14}{batch.rows:>10,}{batch.area_m2:>18,}"
+    yield f"{say('Totals'):<16}{say('rows'):>10}{'m²':>18}"
+    yield f"  {say('in the file'):<14}{batch.rows:>10,}{batch.area_m2:>18,}"
     for fate, (rows, m2) in sums(done.rows).items():
         if rows or fate in {"accepted", "held", "rejected"}:
             yield f"  {fate.value:<14}{rows:>10,}{m2:>18,}"

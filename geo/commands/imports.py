@@ -389,8 +389,8 @@ def _totals(done: Import) -> Iterator[str]:
     from geo.importing.source import fates  # noqa: PLC0415 - as above
 
     found, missed = fates(list(done.rows)), not_counted(done.rows)
-    yield f"{'Totals':<16}{'rows':>10}{'casualties':>12}"
-    yield f"  {'in the file':<14}{done.batch.rows:>10,}{done.batch.casualties:>12,}"
+    yield f"{say('Totals'):<16}{say('rows'):>10}{say('casualties'):>12}"
+    yield f"  {say('in the file'):<14}{done.batch.rows:>10,}{done.batch.casualties:>12,}"
     for fate, (rows, people) in found.items():
         if rows or fate in {"accepted", "held", "rejected"}:
             words = (
@@ -401,4 +401,4 @@ def _totals(done: Import) -> Iterator[str]:
             yield f"  {fate:<14}{rows:>10,}{people:>12,}{words}"
         if fate == "other kind":
             for kind, count in other_kinds(done.rows).most_common(_SHOWN):
-                yield f"    {kind[:40] or 'not named':<40}{count:>10,}"
+                yield f"    {kind[:40] or say('not named'):<40}{count:>10,}"

@@ -11,13 +11,14 @@ there is no share, and the sentence says why.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Final
 
 from geo.analysis.periods import Period, day_words
-from geo.language import marked, say
+from geo.language import Sayings, marked, say
 from geo.reconciliation.bands import OVER, OVER_PERHAPS, Band, percent, share_words
 from geo.reconciliation.increments import ALL_ISSUERS, Increment, Knot, knots
 from geo.reconciliation.ledger import Ledger
@@ -36,28 +37,39 @@ ONE_DISTRICT: Final = marked("of one district")
 SEVERAL_DISTRICTS: Final = marked("of some districts")
 
 # The words of the browser's twin are these as well: the feed carries them, see `geo.maps.payload.stated`.
-WORDS: Final = {
-    "exact": "Stated for exactly this period ({days}): {stated}; {recorded} {verb} recorded{share}{gap}"
-    "{against}.",
-    "exact_blank": "Stated for exactly this period ({days}): {stated}{gap}{against}.",
-    "whole": "Up to the latest official total ({days})",
-    "start": "Up to the first official total after this period ({days})",
-    "between": "Between the official totals around this period ({days})",
-    "told": "{lead}, {recorded} of {stated} stated casualties {verb} recorded ({share}){gap}.",
-    "none_added": "{lead}, nobody is added and {recorded} {verb} recorded, so there is no share to "
-    "tell{gap}.",
-    "blank": "{lead}, {stated} casualties are stated{gap}, so the share recorded cannot be told.",
-    "contradict": "{lead}, the totals contradict each other, so the share recorded cannot be told.",
-    "over": OVER,
-    "over_perhaps": OVER_PERHAPS,
-}
+WORDS: Final = Sayings(
+    {
+        "exact": "Stated for exactly this period ({days}): {stated}; {recorded} are recorded{gap}{against}.",
+        "exact_one": "Stated for exactly this period ({days}): {stated}; {recorded} is recorded{gap}"
+        "{against}.",
+        "exact_share": "Stated for exactly this period ({days}): {stated}; {recorded} are recorded ({share})"
+        "{gap}{against}.",
+        "exact_share_one": "Stated for exactly this period ({days}): {stated}; {recorded} is recorded "
+        "({share}){gap}{against}.",
+        "exact_blank": "Stated for exactly this period ({days}): {stated}{gap}{against}.",
+        "whole": "Up to the latest official total ({days})",
+        "start": "Up to the first official total after this period ({days})",
+        "between": "Between the official totals around this period ({days})",
+        "told": "{lead}, {recorded} of {stated} stated casualties are recorded ({share}){gap}.",
+        "told_one": "{lead}, {recorded} of {stated} stated casualties is recorded ({share}){gap}.",
+        "none_added": "{lead}, nobody is added and {recorded} are recorded, so there is no share to "
+        "tell{gap}.",
+        "none_added_one": "{lead}, nobody is added and {recorded} is recorded, so there is no share to "
+        "tell{gap}.",
+        "blank": "{lead}, {stated} casualties are stated{gap}, so the share recorded cannot be told.",
+        "contradict": "{lead}, the totals contradict each other, so the share recorded cannot be told.",
+        "over": OVER,
+        "over_perhaps": OVER_PERHAPS,
+    }
+)
 # Beside a share of exactly these days.
-_BESIDE: Final = {
-    "told": WORDS["told"],
-    "blank": WORDS["blank"],
-    "none_added": "{lead}, nobody is added.",
-    "contradict": "{lead}, the totals contradict each other.",
-}
+_BESIDE: Final = Sayings(
+    {
+        **{name: WORDS.template(name) for name in ("told", "told_one", "blank")},
+        "none_added": "{lead}, nobody is added.",
+        "contradict": "{lead}, the totals contradict each other.",
+    }
+)
 _EVERYONE: Final = ("part_period", "all")
 
 
@@ -154,7 +166,7 @@ class TotalsLine:
         """Return the beginning of the sentence about two totals."""
         days = Period(self.knots[before].after, self.knots[after].after).words()
         kind = "between" if before else "whole" if after == self.last else "start"
-        return WORDS[kind].format(days=days)
+        return say(WORDS.template(kind), days=days)
 
 
 def is_whole(ledger: Ledger, period: Period) -> bool:
@@ -274,18 +286,18 @@ def _around_words(
     found: tuple[int, int],
     period: Period | None,
     *,
-    words: Mapping[str, str],
+    words: Sayings,
 ) -> str:
     lead, step = line.lead(*found), enclosing(ledger, period)
     if step is None:
-        return words["contradict"].format(lead=lead)
+        return say(words.template("contradict"), lead=lead)
     share = step.share
     kind = "blank" if step.recorded.blank else "told" if share else "none_added"
-    return words[kind].format(
+    return say(
+        words.template(_of_one(kind, step.recorded, words)),
         lead=lead,
         recorded=step.recorded.words(),
         stated=step.stated.words(),
-        verb=_verb(step.recorded),
         share=share_words(share) if share else "",
         # Beside what is stated for exactly the days shown, what is left out of others names its days.
         gap=step.recorded.gap(days=step.period.words() if words is _BESIDE else ""),
@@ -308,12 +320,13 @@ def _exact_words(ledger: Ledger, own: Sequence[Increment]) -> str:
     ]
     share = exact_share(own)
     recorded = own[0].recorded
-    return WORDS["exact_blank" if recorded.blank else "exact"].format(
+    kind = "exact_blank" if recorded.blank else "exact_share" if share else "exact"
+    return say(
+        WORDS.template(_of_one(kind, recorded, WORDS)),
         days=own[0].period.words(),
-        stated=" or ".join(told),
+        stated=reduce(lambda names, last: say("{names} or {last}", names=names, last=last), told),
         recorded=recorded.words(),
-        verb=_verb(recorded),
-        share=f" ({share_words(share)})" if share else "",
+        share=share_words(share) if share else "",
         gap=recorded.gap(),
         against=_against(ledger, [one.statement_id for step in own for one in step.after]),
     )
@@ -327,9 +340,9 @@ def _against(ledger: Ledger, own: Sequence[str]) -> str:
         found.setdefault(one.against, []).append(one.statement_ids[0])
     return "".join(
         say(
-            "; {words}, which contradicts {fromkeys}",
+            "; {words}, which contradicts {names}",
             words=words,
-            fromkeys="this" if set(names) == set(own) else listed(dict.fromkeys(names)),
+            names=say("this") if set(names) == set(own) else listed(dict.fromkeys(names)),
         )
         for words, names in found.items()
     )
@@ -343,8 +356,8 @@ def exact_share(own: Sequence[Increment]) -> tuple[float, float] | None:
     return percent(own[0].recorded, stated)
 
 
-def _verb(recorded: Band) -> str:
-    return "is" if recorded == Band(1, 1) else "are"
+def _of_one(kind: str, recorded: Band, words: Sayings) -> str:
+    return f"{kind}_one" if recorded == Band(1, 1) and f"{kind}_one" in words else kind
 
 
 def part_words(part: str) -> str:

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from geo.analysis.periods import Period, day_words, days_within, month_words
 from geo.errors import PeriodError
-from geo.language import marked, say
+from geo.language import Sayings, marked, say
 from geo.layers import vocabulary
 from geo.reconciliation.bands import Band, Definition
 
@@ -34,7 +34,7 @@ STATED = (
     "injured_civilian",
     "injured_military",
 )
-WORDS: Mapping[str, str] = MappingProxyType(
+WORDS: Final = Sayings(
     {
         "casualties": "casualties",
         "killed": "killed",
@@ -46,6 +46,14 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "killed_journalists": "journalists killed",
         "injured_civilian": "civilians injured",
         "injured_military": "military injured",
+    }
+)
+
+_ONE: Final = Sayings(
+    {
+        "casualties": "{number} casualty",
+        "casualties_civilian": "{number} civilian casualty",
+        "casualties_military": "{number} military casualty",
     }
 )
 
@@ -289,9 +297,9 @@ def with_least(statements: Iterable[Statement], measure: str) -> Statement:
 
 def people(measure: str, number: Band) -> str:
     """Return a number of people in words: "1 casualty", "14 to 16 military injured"."""
-    noun = WORDS[measure]
-    one = number.is_point and number.low == 1
-    return f"{number.words()} {noun.replace('casualties', 'casualty') if one else noun}"
+    if number.is_point and number.low == 1 and measure in _ONE:
+        return say(_ONE.template(measure), number=number.words())
+    return f"{number.words()} {WORDS[measure]}"
 
 
 def split_ids(value: object) -> tuple[str, ...]:

@@ -71,10 +71,12 @@ class Report:
         """Yield the report as lines of text."""
         width = max((len(layer.layer) for layer in self.layers), default=0)
         for layer in self.layers:
-            rejected = say(", {rejected} rejected", rejected=layer.rejected) if layer.rejected else ""
-            kinds = f" ({', '.join(layer.kinds)})" if layer.kinds else ""
-            accepted = say("{accepted} accepted", accepted=layer.accepted)
-            yield f"{layer.layer:<{width}} {layer.file:<36} {accepted}{kinds}{rejected}"
+            words = say("{accepted} accepted", accepted=layer.accepted)
+            if layer.kinds:
+                words = f"{words} ({', '.join(layer.kinds)})"
+            if layer.rejected:
+                words = say("{accepted}, {rejected} rejected", accepted=words, rejected=layer.rejected)
+            yield f"{layer.layer:<{width}} {layer.file:<36} {words}"
         for finding in self.findings:
             yield line_of(finding)
         counts = ", ".join(_counted(self.count(severity), severity.value) for severity in Severity)

@@ -88,22 +88,27 @@ def table_height(rows: int, *, most: int) -> int:
     return min(most, 38 + 35 * max(1, rows))
 
 
-def nothing_matches(pack: Pack, *, what: str = "recorded incident", key: str = "nothing_matches") -> None:
+def nothing_matches(pack: Pack, *, here: bool = False, key: str = "nothing_matches") -> None:
     """Say that the filters leave nothing over, what that does not mean, and what to do.
 
     Parameters
     ----------
     pack
         What is counted; where it holds no incident no filter is to blame.
-    what, key
-        What is looked for, and the key of the container.
+    here, key
+        Whether incidents of one district are looked for, and the key of the container.
     """
     remedy = (
         say("Choose a longer period, remove a filter, or use “Reset all filters” in the sidebar.")
         if len(pack.incidents)
         else say("The pack holds none yet.")
     )
-    none = beside_none(pack.edition, say("No {what} matches the filters.", what=what))
+    words = (
+        say("No recorded incident of this district matches the filters.")
+        if here
+        else say("No recorded incident matches the filters.")
+    )
+    none = beside_none(pack.edition, words)
     with st.container(key=key):
         st.info(
             say(

@@ -21,7 +21,7 @@ from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import Counting, Records
 from geo.analysis.sentences import filter_words, ranges_within
 from geo.choices import FILTERS, Filter
-from geo.language import marked, say
+from geo.language import marked, say, say_count
 from geo.layers import vocabulary
 from geo.layers.edition import Edition
 from geo.layers.measures import MEASURE
@@ -30,7 +30,7 @@ from geo.publish.redact import why_barred
 from pages.parts.map import state as map_state
 from pages.parts.map import view as map_view
 from pages.parts.map.state import MONTHS
-from pages.parts.words import counted, measure_label
+from pages.parts.words import measure_label
 
 MEASURES = MEASURE.codes()
 COUNTING: dict[Counting, str] = {
@@ -377,7 +377,7 @@ def _known(lists: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
 
 def _matches(cube: Cube, choice: Choice) -> None:
     total = cube.counts(choice.filters).total(choice.period, counting="possible")
-    everything = counted(len(cube.records), say("recorded incident"), say("recorded incidents"))
+    everything = say_count("{number} recorded incident", "{number} recorded incidents", len(cube.records))
     with st.container(key="matching_incidents"):
         low, high = total.lower.incidents, total.upper.incidents
         st.caption(say("{band} of {everything} match.", band=band_words(low, high), everything=everything))

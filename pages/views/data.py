@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import links
+from geo.language import say
 from pages.parts.records import holdings
 from pages.parts.records.populations import populations_section
 from pages.parts.shell.store import store
 
 opened = store()
-st.title("Data and sources", anchor=False)
+st.title(say("Data and sources"), anchor=False)
 SECTIONS = {
     "contents": holdings.contents,
     "findings": holdings.findings,
@@ -21,7 +22,7 @@ SECTIONS = {
     "licences": holdings.licences,
 }
 section = st.segmented_control(
-    "Section",
+    say("Section"),
     links.SECTION.codes(),
     required=True,
     key="section",

@@ -24,7 +24,7 @@ from pages.parts.words import measure_label, plain
 opened, choice = store(), filters.chosen()
 captions = Captions(opened, choice)
 names = ranking.district_names(opened)
-st.title("Districts", anchor=False)
+st.title(say("Districts"), anchor=False)
 found = ranking.figures_of(opened, choice)
 whole = found.totals()
 figures.totals_row(whole, key="districts", counting=choice.counting)
@@ -43,7 +43,7 @@ def open_row() -> None:
         st.session_state["district"] = code if isinstance(code, str) else NOWHERE
 
 
-st.header(f"Ranking by {measure_label(choice.measure).lower()}", anchor=False)
+st.header(say("Ranking by {measure}", measure=measure_label(choice.measure).lower()), anchor=False)
 captions.show(key="ranking_completeness")
 with st.container(key="ranking"):
     show(
@@ -60,28 +60,34 @@ with st.container(key="ranking"):
 rows_open("ranking", target="district_name")
 none = no_record(opened.pack.edition)
 st.caption(
-    f"“{say(ranking.NEVER)}” stands for every day and any filters, and says nothing about the ground: "
-    f"{none[:1].lower()}{none[1:]}. Incidents whose district is not known have a row of "
-    "their own, so that the rows sum to the totals."
+    say(
+        "“{never}” stands for every day and any filters, and says nothing about the ground: "
+        "{none}. Incidents whose district is not known have a row of their own, so that "
+        "the rows sum to the totals.",
+        never=say(ranking.NEVER),
+        none=none[:1].lower() + none[1:],
+    )
 )
 
 for line in (ranking.lead_line(opened, choice), *ranking.formed_lines(opened, choice)):
     if line:
         st.caption(plain(line))
 
-st.header("One district", anchor=False)
+st.header(say("One district"), anchor=False)
 wanted = st.selectbox(
-    "District",
+    say("District"),
     [code or NOWHERE for code in names],
     index=None,
     key="district",
     persist_state="session",
     format_func=lambda one: names.get(None if one == NOWHERE else one, one),
-    placeholder="Choose a district here or click a row above",
+    placeholder=say("Choose a district here or click a row above"),
 )
 code = None if wanted == NOWHERE else wanted
 if wanted is None or code not in names:
-    st.info("Choose a district to see its months, its incidents and its population figures side by side.")
+    st.info(
+        say("Choose a district to see its months, its incidents and its population figures side by side.")
+    )
     end_page()
 
 row = list(names).index(code)
@@ -99,13 +105,24 @@ if months.any():
     months_chart(months, label=measure_label(choice.measure), key="district_months")
     captions.show(key="district_completeness", part=say(ONE_DISTRICT))
     if choice.counting == "possible":
-        st.caption("The chart counts uncertain dates in their most likely month.")
+        st.caption(say("The chart counts uncertain dates in their most likely month."))
     said = []
     lacking = found.figure(choice.measure, row).unrecorded
     if lacking:
-        said.append(f"{measure_label(choice.measure)} {gap_words(lacking)}; they are in no bar.")
+        said.append(
+            say(
+                "{label} {gap}; they are in no bar.",
+                label=measure_label(choice.measure),
+                gap=gap_words(lacking),
+            )
+        )
     if left := int(ranking.monthless(opened, choice).iloc[row]):
-        said.append(f"{left:,} more may lie on more days than a month has and are in no month of the chart.")
+        said.append(
+            say(
+                "{number:,} more may lie on more days than a month has and are in no month of the chart.",
+                number=left,
+            )
+        )
     for line in said:
         st.caption(line)
     drawing = months_drawing(months, label=measure_label(choice.measure), place=names[code], notes=said)
@@ -117,15 +134,15 @@ if code is not None:
     if not never:
         rate_lines(opened, choice, code, counts)
 
-st.markdown("### Incidents of this district")
+st.markdown("### " + say("Incidents of this district"))
 chosen = records.selected(opened, choice)
 here = chosen.where(opened.cube.records.district[chosen.positions] == row)
 if len(here):
     incident_table(opened, here, choice, key="here_table")
     with st.container(horizontal=True):
         st.page_link(
-            "../../views/incidents.py", label="All incidents under these filters", icon=":material/list:"
+            "../../views/incidents.py", label=say("All incidents under these filters"), icon=":material/list:"
         )
-        st.page_link("../../views/map.py", label="The map under these filters", icon=":material/map:")
+        st.page_link("../../views/map.py", label=say("The map under these filters"), icon=":material/map:")
 else:
-    figures.nothing_matches(opened.pack, what="recorded incident of this district", key="nothing_here")
+    figures.nothing_matches(opened.pack, here=True, key="nothing_here")

@@ -20,14 +20,14 @@ from pages.parts.words import plain
 _ROOM, _ALL = 318, 640
 
 opened, choice = store(), filters.chosen()
-st.title("Incidents", anchor=False)
+st.title(say("Incidents"), anchor=False)
 query = st.text_input(
-    "Search",
+    say("Search"),
     key="search",
     persist_state="session",
     type="search",
     max_chars=200,
-    placeholder="District, place, device, date, identifier, or any word of a record",
+    placeholder=say("District, place, device, date, identifier, or any word of a record"),
 )
 chosen = records.selected(opened, choice)
 parts = records.searcher(opened).read(query) if query else ()
@@ -51,23 +51,28 @@ else:
     )
     if choice.filters.victim_status:
         st.caption(
-            "Killed and injured count only people of the chosen status; a record opened shows all it has."
+            say(
+                "Killed and injured count only people of the chosen status; a record opened shows all it has."
+            )
         )
 wanted = st.text_input(
-    "Identifier of the incident",
+    say("Identifier of the incident"),
     key="incident",
     persist_state="session",
     max_chars=100,
-    placeholder="Click a row of the table or type an identifier",
+    placeholder=say("Click a row of the table or type an identifier"),
 )
 if not wanted:
-    st.info("Click a row of the table to open its record here, with every field and its sources.")
+    st.info(say("Click a row of the table to open its record here, with every field and its sources."))
     end_page()
 position = records.position_of(opened, wanted)
 if position is None:
     st.warning(
-        f"This pack holds no incident with the identifier {plain(wanted)}. Check the identifier, or find "
-        "the record in the table."
+        say(
+            "This pack holds no incident with the identifier {wanted}. Check the identifier, or find "
+            "the record in the table.",
+            wanted=plain(wanted),
+        )
     )
     end_page()
 identifier = str(opened.pack.incidents["incident_id"].iloc[position])

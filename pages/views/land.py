@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import links
-from geo.language import marked
+from geo.language import say
 from geo.layers.edition import beside_none
 from pages.parts.land.account import account_section
 from pages.parts.land.beside import beside_section
@@ -13,19 +13,19 @@ from pages.parts.land.priorities import priorities_section
 from pages.parts.shell.store import store
 
 opened = store()
-st.title("Land", anchor=False)
+st.title(say("Land"), anchor=False)
 if opened.pack.hazards.empty:
-    none = marked(
+    none = say(
         "This pack holds no hazardous areas, so there is no account of land; that says nothing about the "
         "ground. What is published of cleared and of contaminated land stands with the data."
     )
     st.info(beside_none(opened.pack.edition, none))
     with st.container(horizontal=True):
-        st.page_link("../../views/data.py", label="Other figures", icon=":material/list:")
+        st.page_link("../../views/data.py", label=say("Other figures"), icon=":material/list:")
     st.stop()
 SECTIONS = {"account": account_section, "beside": beside_section, "priorities": priorities_section}
 asked = st.segmented_control(
-    "Part of the page",
+    say("Part of the page"),
     links.LAND.codes(),
     required=True,
     key="land",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.language import say
 from pages.parts import figures, filters
 from pages.parts.map import controls as map_controls
 from pages.parts.map import headline as map_headline
@@ -41,7 +42,7 @@ else:
     map_host.show_map(spec)
     if not map_window.stands():
         with st.container(key="tables_follow"):
-            st.caption("Figures and tables follow as soon as the map stands.")
+            st.caption(say("Figures and tables follow as soon as the map stands."))
         st.stop()
     with st.container(horizontal=True, vertical_alignment="center", key="below_map"):
         snapshots.offer(opened, choice, shown, extent=map_shots.asked())
@@ -55,25 +56,25 @@ if latest:
     with st.container(key="latest_statement"):
         st.info(latest[1], title=latest[0])
 
-st.header("Not on the map", anchor=False)
+st.header(say("Not on the map"), anchor=False)
 with st.container(key="off_map"):
     map_tables.not_on_the_map(opened, choice)
 
-st.header(f"{measure_label(choice.measure)} by district", anchor=False)
+st.header(say("{unit} by district", unit=measure_label(choice.measure)), anchor=False)
 captions.show(key="map_districts_completeness")
 with st.container(key="map_districts"):
     map_tables.by_district(opened, choice)
-st.page_link("../../views/districts.py", label="Open a district", icon=":material/bar_chart:")
+st.page_link("../../views/districts.py", label=say("Open a district"), icon=":material/bar_chart:")
 
-st.header("What these figures leave out", anchor=False)
+st.header(say("What these figures leave out"), anchor=False)
 texts(
     [
-        "The absence of a record does not mean that an area is free of explosive ordnance.",
+        say("The absence of a record does not mean that an area is free of explosive ordnance."),
         *pack.meta.known_gaps,
     ],
     key="known_gaps",
     style="list",
 )
 st.page_link(
-    "../../views/data.py", label="Coverage, findings, sources and licences", icon=":material/database:"
+    "../../views/data.py", label=say("Coverage, findings, sources and licences"), icon=":material/database:"
 )

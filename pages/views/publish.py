@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.language import say
 from pages.parts import filters, gaps
 from pages.parts.publish import publishing
 from pages.parts.publish.editions import profile_menu, who_sees_what
@@ -12,9 +13,9 @@ from pages.parts.sheet import LineGroup, sheet
 from pages.parts.shell.store import store
 
 opened, choice = store(), filters.chosen()
-st.title("Publish", anchor=False)
-st.caption("Everything here counts the period and the filters chosen in the sidebar.")
-sheet([LineGroup(tuple(who_sees_what(opened)), "Who may see what")], key="who_sees_what")
+st.title(say("Publish"), anchor=False)
+st.caption(say("Everything here counts the period and the filters chosen in the sidebar."))
+sheet([LineGroup(tuple(who_sees_what(opened)), say("Who may see what"))], key="who_sees_what")
 if not gaps.confirm(opened):
     st.stop()
 profile = profile_menu(opened, key="publish_profile")

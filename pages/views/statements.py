@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import links
-from geo.language import marked
+from geo.language import say
 from geo.layers.edition import beside_none
 from geo.reconciliation.enclosing import no_total
 from pages.parts import chart_files
@@ -24,11 +24,11 @@ from pages.parts.statements.ledger_table import ledger_section
 from pages.parts.statements.shares import shares_section
 
 opened = store()
-st.title("Official statements", anchor=False)
+st.title(say("Official statements"), anchor=False)
 if opened.pack.statements.empty:
-    none = marked("This pack holds no official statements, so there is nothing to compare the records with.")
+    none = say("This pack holds no official statements, so there is nothing to compare the records with.")
     st.info(beside_none(opened.pack.edition, none))
-    st.header("Published facts", anchor="facts")
+    st.header(say("Published facts"), anchor="facts")
     facts_section(opened)
     st.stop()
 big_figures(opened)
@@ -40,37 +40,42 @@ with left:
         sentences(opened)
 with right:
     chosen = st.segmented_control(
-        "Figures",
+        say("Figures"),
         links.FIGURES.codes(),
         required=True,
         key="figures",
         persist_state="session",
         format_func=links.FIGURES.label,
         label_visibility="collapsed",
-        help="What the chart, the days between statements and the leads count.",
+        help=say("What the chart, the days between statements and the leads count."),
     )
     measure = chosen if chosen and chosen in links.FIGURES else "casualties"
     stated, bands = chart_frames(opened, measure)
     if stated.empty:
-        none = marked("No running total gives this figure, so there is nothing to draw over time.")
+        none = say("No running total gives this figure, so there is nothing to draw over time.")
         st.info(account(opened).ledger.none(none))
     else:
         ledger_chart(stated, bands, label=links.FIGURES.label(measure), key="ledger_chart")
         missing = not_drawn(opened, measure)
-        reading = marked(
+        reading = say(
             "Points are stated. Bands run from least to most; they are reckoned on the days of statements "
             "and joined between. Point at a day to read it."
         )
-        st.caption(" ".join([reading, *missing, *(["The table below has all of them."] if missing else [])]))
+        st.caption(
+            " ".join([reading, *missing, *([say("The table below has all of them.")] if missing else [])])
+        )
         drawing = ledger_drawing(stated, bands, label=links.FIGURES.label(measure), notes=missing)
         chart_files.offer(opened, drawing, key="ledger_chart_file")
 st.caption(
-    "Each statement is compared with the records of its own period and definition, whatever is chosen on "
-    "other pages, without those known to lie outside the official count. Statements are revised figures of "
-    "several authors, not a counter; a later one may be lower."
+    say(
+        "Each statement is compared with the records of its own period and definition, whatever is chosen on "
+        "other pages, without those known to lie outside the official count. Statements are revised "
+        "figures of "
+        "several authors, not a counter; a later one may be lower."
+    )
 )
 if opened.pack.meta.official_series_issuer:
-    texts([f"Issued by: {opened.pack.meta.official_series_issuer}"], key="series_issuer")
+    texts([say("Issued by: {issuer}", issuer=opened.pack.meta.official_series_issuer)], key="series_issuer")
 
 SECTIONS = {
     "ledger": lambda: ledger_section(opened),
@@ -81,7 +86,7 @@ SECTIONS = {
     "facts": lambda: facts_section(opened),
 }
 asked = st.segmented_control(
-    "Part of the account",
+    say("Part of the account"),
     links.ACCOUNT.codes(),
     required=True,
     key="account",

@@ -19,6 +19,8 @@ function monthsFrom(year, month, count, start, last) {
     count: count, label: label, short: (i) => NAMES[at(i)[1]].slice(0, 3) + " " + at(i)[0],
     key: (i) => at(i)[0] + "-" + String(at(i)[1] + 1).padStart(2, "0"),
     year: (i) => at(i)[0], month: (i) => at(i)[1],
+    firstDay: (i) => (i === 0 ? start : "1 " + label(i)),
+    lastDay: (i) => (i === count - 1 ? last : days(i) + " " + label(i)),
     words: (lo, hi) => (lo === 0 ? start : "1 " + label(lo)) + " to "
       + (hi === count - 1 ? last : days(hi) + " " + label(hi)),
     index: (key) => (Number(key.slice(0, 4)) - year) * 12 + Number(key.slice(5)) - month

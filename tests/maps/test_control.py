@@ -656,7 +656,7 @@ def test_views_are_named_and_reported(sheet: Sheet, dock: Dock) -> None:
 
 
 def test_figures_note_and_extra_are_text(sheet: Sheet, dock: Dock) -> None:
-    dock.open(sheet)
+    dock.open(sheet, options="lo: 1, hi: 12")
     dock.page.evaluate("""() => {
         const strange = { words: "<s>0", totals: [{ label: "<b>x", text: "<i>1" }], dateText: "<u>2" };
         window.control.options.read = () => strange;
@@ -668,7 +668,7 @@ def test_figures_note_and_extra_are_text(sheet: Sheet, dock: Dock) -> None:
     )
     assert dock.page.locator(".mt-figures").inner_text() == "<b>x <i>1"
     assert dock.page.locator(".mt-note").inner_text() == "<u>2"
-    assert dock.page.locator(".mt-words").inner_text() == "Up to <s>0 (from <s>0)"
+    assert dock.page.locator(".mt-words").inner_text() == "12 months: <s>0"
     assert dock.button("More").is_visible()
 
 

@@ -96,7 +96,7 @@ class Stated:
         From the first day described to the last, without a gap.
     exact
         For the windows that a statement is exactly of, by first and last month as in ``26-37``: the sentences
-        on the window, and the share recorded in a few words, empty where there is none.
+        on the window, and the share recorded in a few words and in fewer, empty where there is none.
     none
         What is said where no statement gives a running total.
     """
@@ -105,7 +105,7 @@ class Stated:
     line: TotalsLine | None
     sums: Mapping[str, list[list[int]]]
     strip: tuple[Stretch, ...]
-    exact: Mapping[str, tuple[str, str]]
+    exact: Mapping[str, tuple[str, str, str]]
     none: str = NO_STATEMENT
 
     @staticmethod
@@ -155,7 +155,7 @@ def stated_of(ledger: Ledger) -> Stated:
     return Stated(len(records), line, _sums(records, line), strip, own)
 
 
-def _exact(ledger: Ledger) -> Mapping[str, tuple[str, str]]:
+def _exact(ledger: Ledger) -> Mapping[str, tuple[str, str, str]]:
     whole = ledger.records.whole_period
     axis = MonthAxis.covering(whole)
     found = {}
@@ -167,10 +167,19 @@ def _exact(ledger: Ledger) -> Mapping[str, tuple[str, str]]:
         if window == days:
             own = exact(ledger, days)
             share = exact_share(own)
-            brief = say("{percent} of stated", percent=percent_words(share)) if share else ""
-            more = " " + say("or more") if share and own[0].recorded.unrecorded else ""
-            found[f"{first}-{last}"] = (enclosing_words(ledger, days), brief + more)
+            brief, card = _brief(share, lower_limit=bool(own[0].recorded.unrecorded))
+            found[f"{first}-{last}"] = (enclosing_words(ledger, days), brief, card)
     return MappingProxyType(found)
+
+
+def _brief(share: tuple[float, float] | None, *, lower_limit: bool) -> tuple[str, str]:
+    """Return a share in a few words, and in fewer where it says beside it what it is a share of."""
+    if not share:
+        return "", ""
+    words = percent_words(share)
+    if lower_limit:
+        return say("{share} of stated or more", share=words), say("{share} or more", share=words)
+    return say("{share} of stated", share=words), words
 
 
 def _ends(line: TotalsLine) -> dict[str, Any]:
@@ -291,7 +300,7 @@ def _nothing(axis: MonthAxis, period: Period) -> Stretch:
 
 
 def _days(words: str, period: Period) -> str:
-    return f"{'On' if period.days == 1 else 'From'} {words}"
+    return say("On {days}", days=words) if period.days == 1 else say("From {days}", days=words)
 
 
 def _position(axis: MonthAxis, day: date) -> float:

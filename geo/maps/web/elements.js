@@ -1,4 +1,5 @@
 /* Elements of a page and what folds them. Every text is set as textContent, never as markup. */
+import { say } from "./data/words.js";
 
 var SVG_SPACE = "http://www.w3.org/2000/svg";
 /* Up to this width a map keeps its room for the ground: legend and title are folded. */
@@ -29,7 +30,7 @@ export function folding(button, part, act) {
 }
 
 export function failed(place, error) {
-  var note = el("div", "mm-failed", "The map could not be drawn. " + String(error && error.message));
+  var note = el("div", "mm-failed", say("The map could not be drawn.") + " " + String(error && error.message));
   note.setAttribute("role", "alert");
   place.appendChild(note);
   place.setAttribute("data-error", String(error));

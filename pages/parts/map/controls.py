@@ -12,7 +12,7 @@ from geo import choices
 from geo.analysis.rates import RateStatus, alternatives, rates, unit_words
 from geo.choices import USUAL, RateKind
 from geo.errors import GeoError
-from geo.language import say
+from geo.language import say, say_count
 from geo.layers.kinds import offered
 from geo.maps.marks import Basemap, MapSpec
 from geo.maps.payload.header import header_of
@@ -27,7 +27,7 @@ from pages.parts.records.ranking import counts_of, district_names
 from pages.parts.sheet import LineGroup, SheetLine, sheet
 from pages.parts.shell.store import waiting
 from pages.parts.tables import show
-from pages.parts.words import counted, plain
+from pages.parts.words import plain
 
 _LOG = logging.getLogger(__name__)
 _RATES, _SCHEMES, _LOOKS = choices.RATE.codes(), choices.SCHEME.codes(), choices.LOOK.codes()
@@ -196,9 +196,10 @@ def refused_rates(opened: Workspace, choice: Choice, shown: MapMenus) -> None:
     ]
     if len(few):
         lines.append(
-            say(
-                "{number} fewer than 5: a number, not a rate.",
-                number=counted(len(few), say("district has"), say("districts have")),
+            say_count(
+                "{number} district has fewer than 5: a number, not a rate.",
+                "{number} districts have fewer than 5: a number, not a rate.",
+                len(few),
             )
         )
     if not lacking.empty:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.errors import PublishError
-from geo.language import Sayings, say
+from geo.language import Sayings, say, say_count
 from geo.publish.profiles import DEFAULT, PROFILES, Profile
 from geo.text import listed
 from geo.workspace import Workspace
 from pages.parts.sheet import SheetLine, value_line
 from pages.parts.shell.store import few, pack_folder
-from pages.parts.words import counted
 
 if TYPE_CHECKING:
     from geo.publish.linking import EditionOrigin
@@ -58,7 +57,7 @@ def who_sees_what(opened: Workspace) -> list[SheetLine]:
     """Return who may see which records: on these pages, and in the files made for each circle of readers."""
     classes = opened.pack.incidents["sensitivity"]
     whole = len(classes)
-    everything = counted(whole, "incident", "incidents")
+    everything = say_count("{number} incident", "{number} incidents", whole)
     if opened.pack.edition is not None:
         words = say(
             "They show the {label} edition, {everything}, and hold no more.",

@@ -11,7 +11,7 @@ import streamlit as st
 from geo.analysis.citations import published_by, told_address
 from geo.analysis.search import in_texts
 from geo.checking.context import context_counts
-from geo.language import Sayings, say
+from geo.language import Sayings, say, say_count
 from geo.layers import vocabulary
 from geo.layers.edition import beside_none
 from geo.layers.findings import Severity
@@ -26,7 +26,7 @@ from pages.parts.records.records import searcher
 from pages.parts.records.searching import understood
 from pages.parts.sheet import LineGroup, SheetLine, link_line, sheet, value_line
 from pages.parts.tables import CellReading, column, readings, show
-from pages.parts.words import counted, day, plain
+from pages.parts.words import day, plain
 
 _HEAD_PX, _ROW_PX, _LINE_PX, _LINE = 38, 14, 19, 56
 """Height of the heading, of a row less its lines, of a line, and letters in one, of the widest columns."""
@@ -179,7 +179,9 @@ def sources(opened: Workspace) -> None:
     hits = rows[keep]
     with st.container(key="source_hits"):
         words = say(
-            "{number} of {number_2:,}.", number=counted(len(hits), "source", "sources"), number_2=len(rows)
+            "{number} of {number_2:,}.",
+            number=say_count("{number} source", "{number} sources", len(hits)),
+            number_2=len(rows),
         )
         st.caption(
             say("{words} Understood: {understood}.", words=words, understood=plain(understood(parts)))

@@ -10,14 +10,14 @@ from geo import choices
 from geo.analysis.figures import Figure
 from geo.analysis.search import Part, PartKind
 from geo.analysis.totals import tally
-from geo.language import say
+from geo.language import say, say_count
 from geo.layers.edition import beside_none
 from geo.text import did_you_mean
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
 from pages.parts.records import records
 from pages.parts.records.records import Selected
-from pages.parts.words import counted, plain
+from pages.parts.words import plain
 
 _LONGEST_MONTH = 31
 
@@ -48,7 +48,7 @@ def say_hits(
     """
     with st.container(key="hits"):
         if not parts:
-            words = counted(len(chosen), "incident", "incidents")
+            words = say_count("{number} incident", "{number} incidents", len(chosen))
             more = (possible or 0) - len(chosen)
             wider = (
                 " "
@@ -70,7 +70,7 @@ def say_hits(
             return
         words = say(
             "{number} of {number_2:,} under the filters",
-            number=counted(len(hits), "incident", "incidents"),
+            number=say_count("{number} incident", "{number} incidents", len(hits)),
             number_2=len(chosen),
         )
         words += say(", and the figures above count these alone")
@@ -94,28 +94,35 @@ def say_nothing(opened: Workspace, chosen: Selected, parts: Sequence[Part]) -> N
         lines = [beside_none(edition, say("No record under the filters fits this."))]
     else:
         lines += [
-            f"- {plain(part.words)}: "
-            f"{counted(len(records.found(opened, chosen, [part])), 'incident', 'incidents')}"
+            "- "
+            + say_count(
+                "{part}: {number} incident",
+                "{part}: {number} incidents",
+                len(records.found(opened, chosen, [part])),
+                part=plain(part.words),
+            )
             for part in parts
         ]
     fitting, outside = search.matches(parts), opened.cube.records.outside
     beyond, nowhere = int((fitting & ~outside).sum()), int((fitting & outside).sum())
     if nowhere:
-        fits = counted(nowhere, say("incident that fits lies"), say("incidents that fit lie"))
         lines.append(
             "\n"
-            + say(
-                "{fits} outside the period this pack describes, in no list and no figure; an identifier "
-                "opens one.",
-                fits=fits,
+            + say_count(
+                "{number} incident that fits lies outside the period this pack describes, in no list and no "
+                "figure; an identifier opens one.",
+                "{number} incidents that fit lie outside the period this pack describes, in no list and no "
+                "figure; an identifier opens one.",
+                nowhere,
             )
         )
     if beyond:
         lines.append(
             "\n"
-            + say(
-                "Outside the period and the filters {beyond}: press “Reset all filters”.",
-                beyond=counted(beyond, say("incident fits"), say("incidents fit")),
+            + say_count(
+                "Outside the period and the filters {number} incident fits: press “Reset all filters”.",
+                "Outside the period and the filters {number} incidents fit: press “Reset all filters”.",
+                beyond,
             )
         )
     near = (name for part in parts for name in search.suggest(part))

@@ -56,11 +56,14 @@ with slots.turn():
     if opened is not None and starting.arriving():
         st.switch_page(VIEWS / "importing.py")
     if opened is None:
-        st.title("The country pack cannot be shown")
-        st.error(plain(str(fault) or "The server has not enough memory to read the pack."))
+        st.title(say("The country pack cannot be shown"))
+        st.error(plain(str(fault) or say("The server has not enough memory to read the pack.")))
         st.markdown(
-            "The program runs, but it has no data to show. Correct what the message names and reload this "
-            "page; `python -m geo check FOLDER` lists every fault of a pack with its remedy."
+            say(
+                "The program runs, but it has no data to show. Correct what the message names and "
+                "reload this "
+                "page; `python -m geo check FOLDER` lists every fault of a pack with its remedy."
+            )
         )
         st.stop()
 
@@ -68,7 +71,9 @@ with slots.turn():
     notices.tell(opened, on_map=not page.url_path)
     if editing.editing() and opened.pack.incidents.empty and page.url_path not in EDIT_PAGES:
         with st.container(key="import_first"):
-            st.page_link(VIEWS / "importing.py", label="Import a file of incidents", icon=":material/input:")
+            st.page_link(
+                VIEWS / "importing.py", label=say("Import a file of incidents"), icon=":material/input:"
+            )
     address.follow(page.url_path, opened)
     address.note()
     if page.url_path:
@@ -84,7 +89,7 @@ with slots.turn():
             st.caption(counted_by)
         address.write(page.url_path, opened)
         if not page.url_path:
-            st.page_link("../../views/publish.py", label="Report and data", icon=":material/ios_share:")
+            st.page_link("../../views/publish.py", label=say("Report and data"), icon=":material/ios_share:")
     with address.settling():
         page.run()
         tables.read_aloud()

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo.language import say
+from geo.language import say, say_count
 from geo.layers import vocabulary
 from geo.layers.edition import beside_none
 from geo.links import EVERY, SCOPE
@@ -31,7 +31,6 @@ from pages.parts.tables import (
     share_reading,
     show,
 )
-from pages.parts.words import counted
 
 _FIRST = {"casualties": 150, "killed": 112, "injured": 130}
 """Figures in sight at first, recorded of stated in one cell, and how wide; each by itself stands behind."""
@@ -175,7 +174,7 @@ def _table(table: pd.DataFrame, *, order: str) -> None:
         say(
             "{number}. Click a row to open both sides: the statement with its sources, and the "
             "incidents counted beside it with theirs. {order}",
-            number=counted(len(table), "statement", "statements"),
+            number=say_count("{number} statement", "{number} statements", len(table)),
             order=order,
         ).rstrip()
     )

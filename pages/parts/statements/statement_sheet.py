@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.figures import NOT_RECORDED
-from geo.language import in_digits, say
+from geo.language import in_digits, say, say_count
 from geo.layers.schema import STATEMENTS, FieldType
 from geo.publish.redact import held_back_of
 from geo.reconciliation.bands import Band
@@ -14,7 +14,6 @@ from geo.reconciliation.counted import COUNTED, counted
 from geo.reconciliation.lines import LedgerLine, StatedFigure
 from geo.reconciliation.statements import NOT_SAID, WORDS, Statement, split_ids
 from geo.workspace import Workspace
-from pages.parts import words as wording
 from pages.parts.figures import table_height
 from pages.parts.records import records
 from pages.parts.records.records import source_lines
@@ -185,7 +184,7 @@ def _table(opened: Workspace, shown: pd.DataFrame) -> None:
 
 def _sources(opened: Workspace, shown: pd.DataFrame) -> None:
     names = list(dict.fromkeys(name for value in shown["source_ids"] for name in split_ids(value)))
-    label = wording.counted(len(names), "source", "sources")
+    label = say_count("{number} source", "{number} sources", len(names))
     with st.expander(say("Sources of these incidents: {label}", label=label), expanded=len(names) <= 12):
         lines = source_lines(opened, ";".join(names[:_SOURCES]))
         sheet([LineGroup(tuple(lines), style="list")], key="counted_sources")

@@ -1,5 +1,6 @@
 /* Reads the columns of incidents, the shapes of districts, and the months they lie in. */
 import { monthNames } from "./vocabulary.js";
+import { say } from "./words.js";
 
 const VERSION = 9;
 const NO_PLACE = 0xffffff;
@@ -10,7 +11,7 @@ const STEPS_PER_DEGREE = 1e5;
 const COLUMN_KINDS = { u8: Uint8Array, i16: Int16Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };
 
 function faulty(what) {
-  return new Error("The figures of this map cannot be read: " + what + ". Load the page again.");
+  return new Error(say("The figures of this map cannot be read: {what}. Load the page again.", { what }));
 }
 
 export function unpack(base64) {
@@ -18,7 +19,7 @@ export function unpack(base64) {
   try {
     text = window.atob(base64);
   } catch {
-    throw faulty("they are not base64");
+    throw faulty(say("they are not base64"));
   }
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i += 1) {
@@ -39,7 +40,7 @@ class Varints {
     let factor = 1;
     for (let size = 0; size < 5; size += 1) {
       if (this.at >= this.bytes.length) {
-        throw faulty("they are cut short");
+        throw faulty(say("they are cut short"));
       }
       const byte = this.bytes[this.at];
       this.at += 1;
@@ -49,7 +50,7 @@ class Varints {
       }
       factor *= 128;
     }
-    throw faulty("a number is too long");
+    throw faulty(say("a number is too long"));
   }
 
   signed() {
@@ -59,31 +60,31 @@ class Varints {
 
   end() {
     if (this.at !== this.bytes.length) {
-      throw faulty("more follows than was announced");
+      throw faulty(say("more follows than was announced"));
     }
   }
 }
 
 function readHeader(bytes) {
   if (bytes.length < 8) {
-    throw faulty("they are cut short");
+    throw faulty(say("they are cut short"));
   }
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   // What is not of this program seldom announces a header that ends on a multiple of eight.
   if ((4 + length) % 8 !== 0 || bytes[4] !== 0x7b) {
-    throw faulty("they are not a map's columns");
+    throw faulty(say("they are not a map's columns"));
   }
   if (4 + length > bytes.length) {
-    throw faulty("they are cut short");
+    throw faulty(say("they are cut short"));
   }
   let header;
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(4, 4 + length)));
   } catch {
-    throw faulty("their header is not JSON");
+    throw faulty(say("their header is not JSON"));
   }
   if (header.version !== VERSION) {
-    throw faulty("they are of version " + String(header.version) + ", this page reads version " + VERSION);
+    throw faulty(say("they are of version {version}, this page reads version {own}", { version: String(header.version), own: VERSION }));
   }
   return header;
 }
@@ -95,16 +96,16 @@ function readColumns(bytes, places) {
     const [kind, offset, length] = places[name];
     const Kind = COLUMN_KINDS[kind];
     if (!Kind || offset % 8 !== 0) {
-      throw faulty("the column " + name + " is of an unknown kind");
+      throw faulty(say("the column {name} is of an unknown kind", { name }));
     }
     end = Math.max(end, offset + length * Kind.BYTES_PER_ELEMENT);
     if (end > bytes.length) {
-      throw faulty("they are cut short");
+      throw faulty(say("they are cut short"));
     }
     columns[name] = new Kind(bytes.buffer, bytes.byteOffset + offset, length);
   });
   if (end !== bytes.length) {
-    throw faulty("more follows than was announced");
+    throw faulty(say("more follows than was announced"));
   }
   return columns;
 }
@@ -124,7 +125,7 @@ function checkLengths(header, columns) {
   };
   Object.keys(expected).forEach((name) => {
     if (!columns[name] || (expected[name] !== null && columns[name].length !== expected[name])) {
-      throw faulty("the column " + name + " is missing or of another length");
+      throw faulty(say("the column {name} is missing or of another length", { name }));
     }
   });
 }
@@ -153,7 +154,7 @@ function checkValues(header, columns) {
     good = good && (columns.kind[i] & 15) < header.devices.length;
   }
   if (!good) {
-    throw faulty("a column holds what cannot be");
+    throw faulty(say("a column holds what cannot be"));
   }
 }
 
@@ -192,7 +193,7 @@ function rangeEnds(bytes, parts) {
   for (let at = 0; numbers.at < bytes.length;) {
     at += numbers.next();
     const bits = numbers.next();
-    if (at >= parts[0].length) { throw faulty("a column holds what cannot be"); }
+    if (at >= parts[0].length) { throw faulty(say("a column holds what cannot be")); }
     for (let number = 0; number < 2 * parts.length; number += 1) {
       const part = number % parts.length;
       if ((bits >> number) & 1) {
@@ -364,7 +365,7 @@ export function shapes(bytes) {
       const count = numbers.next();
       // Each vertex takes two bytes at least: a count beyond that is damage, and would ask for much room.
       if (count * 2 > bytes.length - numbers.at) {
-        throw faulty("they are cut short");
+        throw faulty(say("they are cut short"));
       }
       const ring = new Float64Array(count * 2);
       for (let i = 0; i < ring.length; i += 2) {
@@ -383,7 +384,7 @@ export function shapes(bytes) {
 }
 
 function dayWords(year, month, day) {
-  return day + " " + monthNames[month] + " " + year;
+  return say("{day} {month} {year}", { day, month: monthNames[month], year });
 }
 
 export function months(header) {
@@ -392,6 +393,9 @@ export function months(header) {
   const year = (i) => Math.floor((first + i) / 12);
   const month = (i) => (first + i) % 12;
   const last = axis.count - 1;
+
+  /* The first letters of the name of a month, as far as a chart has room. */
+  const brief = (i) => monthNames[month(i)].slice(0, 3);
 
   function firstDay(i) {
     return i <= 0 ? dayWords(axis.start[0], axis.start[1] - 1, axis.start[2]) : dayWords(year(i), month(i), 1);
@@ -414,8 +418,12 @@ export function months(header) {
     count: axis.count,
     year,
     month,
-    label: (i) => monthNames[month(i)] + " " + year(i),
-    short: (i) => monthNames[month(i)].slice(0, 3) + " " + year(i),
+    name: (i) => monthNames[month(i)],
+    label: (i) => say("{month} {year}", { month: monthNames[month(i)], year: year(i) }),
+    brief,
+    short: (i) => say("{month} {year}", { month: brief(i), year: year(i) }),
+    firstDay,
+    lastDay,
     key: (i) => String(year(i)).padStart(4, "0") + "-" + String(month(i) + 1).padStart(2, "0"),
     /* How many days the data describe in the months lo to hi. */
     days: (lo, hi) => (dayNumber(hi + 1) - dayNumber(lo)),
@@ -426,7 +434,7 @@ export function months(header) {
     words(lo, hi) {
       const from = firstDay(lo);
       const to = lastDay(hi);
-      return from === to ? from : from + " to " + to;
+      return from === to ? from : say("band", { low: from, high: to });
     },
     /* The month of a key such as "2020-11", -1 where it is none of these months. */
     index(key) {

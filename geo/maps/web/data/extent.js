@@ -1,11 +1,14 @@
 /* What part of the ground a map has to show: the districts that hold what is shown. geo/maps/extent.py is the same on paper. */
+import { say } from "./words.js";
 
 const MARGIN = 0.03;
 const LEAST_SPAN_DEG = 0.1;
 /* How many times as far as the first view all districts may reach before a map without incidents shows the first view. */
 const FARTHEST = 3;
 const NORTHMOST = 85;
-const WINDS = ["north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"];
+const WINDS = [
+  say("north"), say("north-east"), say("east"), say("south-east"), say("south"), say("south-west"), say("west"), say("north-west")
+];
 
 /* The smallest box around others, [west, south, east, north]; east is beyond 180 where it crosses 180 degrees. */
 export function joinedBoxes(boxes) {

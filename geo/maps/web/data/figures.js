@@ -2,7 +2,7 @@
 
    A figure is {certain, likely, possible, unrecorded}: three sums, null where no record gives a number, and
    how many incidents possibly in the window have no number in full. */
-import { words } from "./vocabulary.js";
+import { locale, words } from "./vocabulary.js";
 import { COMMAS, MINUS, say, sayCount } from "./words.js";
 
 const FEWEST_BASE = 5;
@@ -11,7 +11,7 @@ export function numberWords(value) {
   return value === null ? words.not_recorded : COMMAS.format(value);
 }
 
-const DIGITS = [1, 2].map((digits) => new Intl.NumberFormat("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+const DIGITS = [1, 2].map((digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
 
 /* A rate as geo.analysis.rates.rate_words prints it: one decimal, two below 1, halves away from zero. */
 export function rateWords(value) {

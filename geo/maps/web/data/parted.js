@@ -6,6 +6,7 @@
  of people the lower end is certain, and the rest possible: of statuses, anybody may be among those it leaves out, and
  who may be there besides is of no status known. */
 import { SEVERAL } from "./columns.js";
+import { say } from "./words.js";
 
 export const PARTED_BY = {
   device: { noun: "device", codes: "device", labels: "devices" },
@@ -93,9 +94,9 @@ export function partGroups(header, found, most) {
   const known = all.filter(({ codes: [at] }) => !unknown(at)).sort((a, b) => b.total - a.total || a.codes[0] - b.codes[0]);
   const joined = (label, kind, list) => ({ label, kind, codes: list.flatMap(({ codes }) => codes) });
   const groups = known.slice(0, most).map((entry) => Object.assign(entry, { kind: "known" })), rest = known.slice(most);
-  if (rest.length) { groups.push(rest.length > 1 ? joined(`${rest.length} others together`, "rest", rest) : joined(rest[0].label, "rest", rest)); }
+  if (rest.length) { groups.push(rest.length > 1 ? joined(say("{number} others together", { number: rest.length }), "rest", rest) : joined(rest[0].label, "rest", rest)); }
   const open = all.filter(({ codes: [at] }) => unknown(at));
-  if (open.length) { groups.push(joined(status ? labels[last] : `${labels[last - 1]} or not recorded`, "unknown", open)); }
+  if (open.length) { groups.push(joined(status ? labels[last] : say("{label} or not recorded", { label: labels[last - 1] }), "unknown", open)); }
   return groups;
 }
 

@@ -5,30 +5,30 @@
 import { months } from "./columns.js";
 import { counter } from "./counts.js";
 import { bandWords, changeOf, figureOf, figureWords, fullWords, gapWords, likelyWords } from "./figures.js";
-import { completenessBrief, completenessShare, completenessWords } from "./stated.js";
+import { completenessBrief, completenessCard, completenessShare, completenessWords } from "./stated.js";
 import { measureKeys } from "./vocabulary.js";
-import { countedText, say } from "./words.js";
+import { COMMAS, say, sayMany } from "./words.js";
 
 const KEPT = 8;
 
 /** @param {Object<string, any>} figures by key of their measure */
 function rowNotes({ incidents, killed, injured, casualties }) {
   const without = ["certain", "possible"].map((kind) => casualties[kind] - killed[kind] - injured[kind]), said = [];
-  if (without[0] || without[1]) { said.push(`The casualties include people whose outcome is not known: ${bandWords(...without)}.`); }
+  if (without[0] || without[1]) { said.push(say("The casualties include people whose outcome is not known: {number}.", { number: bandWords(...without) })); }
   if (casualties.unrecorded) {
-    said.push("Where numbers are not recorded, the sum of the others is a lower limit.");
+    said.push(say("Where numbers are not recorded, the sum of the others is a lower limit."));
   } else if (incidents.possible) {
-    said.push("For every one of these incidents the numbers of killed and injured are recorded.");
+    said.push(say("For every one of these incidents the numbers of killed and injured are recorded."));
   }
   return said;
 }
 
 /* "Jun 2022", "Jan to Jun 2022", "2022", "Jul 2021 to Jun 2022". */
 function shortWords(axis, lo, hi) {
-  const [[first, year], [last, lastYear]] = [axis.short(lo).split(" "), axis.short(hi).split(" ")];
-  if (year !== lastYear) { return say("band", { low: axis.short(lo), high: axis.short(hi) }); }
-  if (hi - lo === 11) { return year; }
-  return (lo === hi ? first : say("band", { low: first, high: last })) + " " + year;
+  const year = axis.year(lo), band = { low: axis.short(lo), high: axis.short(hi) };
+  if (lo === hi) { return band.low; }
+  if (year !== axis.year(hi)) { return say("band", { low: band.low, high: band.high }); }
+  return hi - lo === 11 ? String(year) : say("{low} to {high} {year}", { low: axis.brief(lo), high: axis.brief(hi), year });
 }
 
 /* The same number of months just before a window, or why there are none, as geo/analysis/earlier.py has it. */
@@ -65,7 +65,7 @@ class Reading {
     this.data = readings.data;
     this.header = readings.data.header;
     this.words = readings.months.words(this.lo, this.hi);
-    this.short = readings.months.short(this.lo) + " to " + readings.months.short(this.hi);
+    this.short = say("band", { low: readings.months.short(this.lo), high: readings.months.short(this.hi) });
     Object.freeze(this.total);
     Object.freeze(this);
   }
@@ -160,7 +160,7 @@ class Reading {
           small: [likely(figure) ? likelyWords(figure) : "", figure.unrecorded ? gapWords(figure.unrecorded) : ""].filter(Boolean),
           change: then ? changeOf(figureOf(then, measure), figure, before.words) : null
         })),
-        share: this.statedBrief.replace(/^Recorded( share)?: /, "").replace(" of stated", ""),
+        share: completenessCard(this.header.stated, this.lo, this.hi),
         account: this.statedText,
         notes: rowNotes(Object.fromEntries(figures.map((figure, measure) => [measureKeys[measure], figure])))
           .concat(before.note, then ? say("lower_says_nothing") : []).filter(Boolean)
@@ -170,16 +170,28 @@ class Reading {
 
   /* How many incidents are not known to a month, and what becomes of them. */
   get dateText() {
-    if (!this.unmonthed) { return "Every incident is known to a single month."; }
-    const only = this.uncertain;
-    return `${countedText(this.unmonthed, "incident is", "incidents are")} known to no single month`
-      + (only ? `; ${only.toLocaleString("en-GB")} of them only possibly in this window, drawn lighter.` : "; none of them lies only possibly in this window.")
-      + (this.header.counting === "most_likely" ? " Colours count each in its most likely month." + this.#wideText() : " Colours count each wherever it may lie.");
+    if (!this.unmonthed) { return say("Every incident is known to a single month."); }
+    const only = this.uncertain, likely = this.header.counting === "most_likely";
+    const known = only
+      ? sayMany(
+        "{number} incident is known to no single month; {only} of them only possibly in this window, drawn lighter.",
+        "{number} incidents are known to no single month; {only} of them only possibly in this window, drawn lighter.",
+        this.unmonthed, { only: COMMAS.format(only) }
+      )
+      : sayMany(
+        "{number} incident is known to no single month; none of them lies only possibly in this window.",
+        "{number} incidents are known to no single month; none of them lies only possibly in this window.",
+        this.unmonthed
+      );
+    const colours = likely ? say("Colours count each in its most likely month.") : say("Colours count each wherever it may lie.");
+    return [known, colours, likely ? this.#wideText() : ""].filter(Boolean).join(" ");
   }
 
   #wideText() {
-    const wide = this.tooWide;
-    return wide ? ` ${countedText(wide, "incident", "incidents")} may lie on more days than this window has and ${wide === 1 ? "colours" : "colour"} nothing.` : "";
+    return this.tooWide ? sayMany(
+      "{number} incident may lie on more days than this window has and colours nothing.",
+      "{number} incidents may lie on more days than this window has and colour nothing.", this.tooWide
+    ) : "";
   }
 
   /* Which incidents have no place on the map, in sentences. */
@@ -191,12 +203,16 @@ class Reading {
     const header = this.header, found = this.#counter.unplaced(this.lo, this.hi);
     if (!found.total) { return []; }
     const parts = header.unplaced.map((words, at) => [found.byPrecision[at], words])
-      .filter((pair) => pair[0] > 0).map((pair) => `${pair[0].toLocaleString("en-GB")} ${pair[1]}`);
-    const sentences = [`${countedText(found.total, "incident has", "incidents have")} no place on the map: ${parts.join(", ")}.`];
+      .filter((pair) => pair[0] > 0).map((pair) => `${COMMAS.format(pair[0])} ${pair[1]}`);
     const within = found.total - found.nowhere;
-    if (within) { sentences.push(`${within.toLocaleString("en-GB")} of them ${within === 1 ? "is" : "are"} counted in their district.`); }
-    if (found.nowhere) { sentences.push(`${found.nowhere.toLocaleString("en-GB")} of them ${found.nowhere === 1 ? "is" : "are"} in no district and counted in the totals only.`); }
-    return sentences;
+    return [
+      sayMany("{number} incident has no place on the map: {parts}.", "{number} incidents have no place on the map: {parts}.", found.total, { parts: parts.join(", ") }),
+      within ? sayMany("{number} of them is counted in their district.", "{number} of them are counted in their district.", within) : "",
+      found.nowhere ? sayMany(
+        "{number} of them is in no district and counted in the totals only.", "{number} of them are in no district and counted in the totals only.",
+        found.nowhere
+      ) : ""
+    ].filter(Boolean);
   }
 }
 

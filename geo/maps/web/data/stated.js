@@ -6,8 +6,9 @@ import { roundEven } from "./counts.js";
 import { bandWords, gapWords } from "./figures.js";
 import { fillGaps, say, sayCount } from "./words.js";
 
-const NO_SHARE = "Recorded share: cannot be told";
-const briefly = (share) => "Recorded: " + share;
+const NO_SHARE = say("Recorded share: cannot be told");
+const briefly = (share) => say("Recorded: {share}", { share });
+const UNTOLD_SHARE = say("cannot be told");
 
 function statedShareWords(part, whole) {
   const [least, most] = [100 * part[0] / whole[1], 100 * part[1] / whole[0]].map((share) => String(roundEven(share)));
@@ -65,16 +66,16 @@ const apartWords = (more) => say(more[1] === 1 ? "apart_person" : "apart_people"
 
 /* One sentence about the months lo to hi, and its share in a few words; both empty where nothing is known of statements. */
 function completeness(stated, lo, hi) {
-  if (!stated) { return { words: "", brief: "" }; }
-  const unknown = (words) => ({ words: words, brief: NO_SHARE });
+  if (!stated) { return { words: "", brief: "", card: "" }; }
+  const unknown = (words) => ({ words: words, brief: NO_SHARE, card: UNTOLD_SHARE });
   const exact = !stated.refused && stated.exact[lo + "-" + hi];
-  if (exact) { return { words: exact[0], brief: exact[1] ? briefly(exact[1]) : NO_SHARE }; }
+  if (exact) { return exact[1] ? { words: exact[0], brief: briefly(exact[1]), card: exact[2] } : unknown(exact[0]); }
   if (stated.none || stated.refused) { return unknown(stated.none || stated.refused); }
   const found = statedAround(stated, lo, hi);
   if (typeof found === "string") { return unknown(found); }
   const [before, after] = found;
   const [first, last] = [stated.knots[before], stated.knots[after]];
-  const days = first[2] === last[3] ? first[2] : first[2] + " to " + last[3];
+  const days = first[2] === last[3] ? first[2] : say("band", { low: first[2], high: last[3] });
   const kind = before ? "between" : after === stated.knots.length - 1 ? "whole" : "start";
   const added = [last[0] - first[1], last[1] - first[0]];
   const held = recorded(stated, before, after);
@@ -83,15 +84,19 @@ function completeness(stated, lo, hi) {
   const unsure = held[0] === held[1] || blank ? 0 : touching(stated.undecided, before, after);
   const told = contradicts(stated, before, after) ? "contradict" : blank ? "blank" : added[0] > 0 ? "told" : "none_added";
   const share = told === "told" ? statedShareWords(held, added) : "";
-  const words = fillGaps(stated.words[told], {
+  const one = held[0] === 1 && held[1] === 1;
+  const words = fillGaps(one && stated.words[told + "_one"] || stated.words[told], {
     lead: fillGaps(stated.words[kind], { days: days }),
     recorded: bandWords(...held),
     stated: bandWords(...added),
-    verb: held[0] === 1 && held[1] === 1 ? "is" : "are",
     share: share && share + overWords(stated.words, held, added),
-    gap: (unsure ? "; " + sayCount("unsure", unsure) : "") + (gaps ? "; the number is " + gapWords(gaps) : "") + (more[1] && !blank ? "; " + apartWords(more) : "")
+    gap: [
+      unsure ? sayCount("unsure", unsure) : "", gaps ? say("the number is {gap}", { gap: gapWords(gaps) }) : "", more[1] && !blank ? apartWords(more) : ""
+    ].filter(Boolean).map((part) => "; " + part).join("")
   });
-  return { words: words, brief: share ? briefly(share + " of stated" + (gaps ? " or more" : "")) : NO_SHARE };
+  if (!share) { return unknown(words); }
+  const whole = gaps ? say("Recorded: {share} of stated or more", { share }) : say("Recorded: {share} of stated", { share });
+  return { words: words, brief: whole, card: gaps ? say("{share} or more", { share }) : share };
 }
 
 /* Totals and their words are the same under every filter; a feed says whether they can be compared. */
@@ -101,4 +106,6 @@ export const completenessShare = (stated, lo, hi) => {
   const { brief } = completeness(stated, lo, hi);
   return brief === NO_SHARE ? "" : brief;
 };
+/* The share alone, for a row of figures that says beside it what it is. */
+export const completenessCard = (stated, lo, hi) => completeness(stated, lo, hi).card;
 export const completenessBrief = (stated, lo, hi) => completeness(stated, lo, hi).brief;

@@ -20,4 +20,3 @@ export const sayCount = (name, number, gaps) => counted(number, forms[name] || [
 /* The same of templates that the script alone says; both call the number so. */
 export const sayMany = (one, many, number, gaps) => counted(number, forms[one] || [one, many], gaps);
 
-export const countedText = (number, one, many) => `${COMMAS.format(number)} ${number === 1 ? one : many}`;

@@ -9,9 +9,10 @@ import { Tabs } from "./tabs.js";
 import { choice, clamp, group, mark, wordButton, write } from "./widgets.js";
 import { LENGTHS, lengthWords, Windows } from "./windows.js";
 import { el } from "../elements.js";
+import { say } from "../data/words.js";
 
-const CONTROL_VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
-const PERIOD_PRESETS = [["whole", "Whole period"], ["last12", "Last 12 months"], ["year", "This year"]];
+const CONTROL_VIEWS = { map: say("Map"), compare: say("Compare"), difference: say("Difference"), years: say("By year"), table: say("Table") };
+const PERIOD_PRESETS = [["whole", say("Whole period")], ["last12", say("Last 12 months")], ["year", say("This year")]];
 const CONTROL_REST_MS = 250;
 let inNumber = 0;
 
@@ -57,7 +58,7 @@ class Control {
 
   build(host) {
     this.dock = el("section", "mt-dock");
-    this.dock.setAttribute("aria-label", "Time");
+    this.dock.setAttribute("aria-label", say("Time"));
     this.dock.style.setProperty("--mt-count", String(this.last + 1));
     const inner = el("div", "mt-inner");
     inner.append(this.buildHead(), this.player.row, this.buildModes(), this.buildChart(), this.buildFoot());
@@ -84,26 +85,26 @@ class Control {
 
   buildModes() {
     const row = el("div", "mt-modes");
-    const modes = group("mt-segments", "Period shown");
-    this.uptoButton = wordButton("mt-segment", "Up to a date", () => this.setMode("upto"));
-    this.windowButton = wordButton("mt-segment", "Window", () => {
+    const modes = group("mt-segments", say("Period shown"));
+    this.uptoButton = wordButton("mt-segment", say("Up to a date"), () => this.setMode("upto"));
+    this.windowButton = wordButton("mt-segment", say("Window"), () => {
       if (this.windows.active.mode === "upto") { this.setMode("window", this.windows.active.length); }
     });
     modes.append(this.uptoButton, this.windowButton);
-    const lengths = LENGTHS.map((length) => [length, lengthWords(length)]).concat([["free", "free"]]);
-    this.lengthSelect = choice("Length of the window", lengths, (value) => {
+    const lengths = LENGTHS.map((length) => [length, lengthWords(length)]).concat([["free", say("free")]]);
+    this.lengthSelect = choice(say("Length of the window"), lengths, (value) => {
       this.setMode(value === "free" ? "free" : "window", Number(value));
     });
     Array.from(this.lengthSelect.options).forEach((option) => { option.disabled = Number(option.value) > this.last + 1; });
     this.presetSelect = this.buildPresets();
-    this.wholeButton = wordButton("mt-button mt-text", "Whole period", () => this.whole());
+    this.wholeButton = wordButton("mt-button mt-text", say("Whole period"), () => this.whole());
     row.append(modes, this.lengthSelect, this.presetSelect, this.wholeButton);
     return row;
   }
 
   /* Periods asked for again and again; each is a window like any other once it is chosen. */
   buildPresets() {
-    const select = choice("A period by name", [["", "Period\u2026"], ...PERIOD_PRESETS, ...this.sinceTotal()], (name) => {
+    const select = choice(say("A period by name"), [["", say("Period\u2026")], ...PERIOD_PRESETS, ...this.sinceTotal()], (name) => {
       this.choosePreset(name);
       this.showPreset();
     });
@@ -144,7 +145,7 @@ class Control {
   }
 
   buildChart() {
-    this.chart = group("mt-chart", "Timeline");
+    this.chart = group("mt-chart", say("Timeline"));
     this.chart.id = this.chartId;
     this.chart.append(this.histogram.plot, this.rail.low, this.rail.high, this.strip.node);
     return this.chart;
@@ -163,7 +164,7 @@ class Control {
   }
 
   buildViews(names) {
-    const views = group("mt-segments mt-views", "View");
+    const views = group("mt-segments mt-views", say("View"));
     names.forEach((name) => {
       this.viewButtons[name] = views.appendChild(wordButton("mt-segment", CONTROL_VIEWS[name] || name, () => {
         if (this.view === name) { return; }
@@ -323,7 +324,7 @@ class Control {
 
   announce() {
     const figures = this.reading.totals.map((entry) => entry.label + " " + entry.text);
-    this.say([this.windows.letterWords() + this.windows.words(this.reading)].concat(figures.length ? [figures.join(", ")] : []).join(". "));
+    this.say([this.windows.named(this.windows.words(this.reading))].concat(figures.length ? [figures.join(", ")] : []).join(". "));
   }
 
   /* ---- showing ---- */

@@ -2,6 +2,7 @@
 import { bandWords, fullWords, gapWords } from "../data/figures.js";
 import { clamp, write } from "./widgets.js";
 import { el } from "../elements.js";
+import { say } from "../data/words.js";
 
 const INK = { a: "#2C5F8A", b: "#C75B12" };
 const PALE = "#c3ccd5";
@@ -91,9 +92,9 @@ export class Histogram {
     this.peak.textContent = this.top > 0 ? bandWords(rounded(this.values[best]), rounded(this.top)) : "";
     this.peak.style.left = clamp(share * this.width, 12, this.width - 12) + "px";
     this.caption.classList.toggle("mt-right", share < 0.5);
-    this.canvas.setAttribute("aria-label", (this.top > 0
-      ? this.label + " by month, most in " + this.months.label(best) + ": " + this.peak.textContent
-      : this.label + " by month: none recorded in any month") + this.gapWords());
+    const most = say("{label} by month, most in {month}: {number}", { label: this.label, month: this.months.label(best), number: this.peak.textContent });
+    const none = say("{label} by month: none recorded in any month", { label: this.label });
+    this.canvas.setAttribute("aria-label", (this.top > 0 ? most : none) + this.gapWords());
     this.showCaption();
   }
 
@@ -112,10 +113,10 @@ export class Histogram {
 
   showCaption(month) {
     const shown = month === undefined ? null : this.values[month];
-    const none = this.top > 0 ? "" : ": none recorded in any month";
-    const whole = shown === null || shown === undefined;
-    write(this.captionText, whole ? this.label + " by month" + none : this.months.label(month) + ": " + this.label.toLowerCase() + " " + this.monthWords(month));
-    write(this.captionRest, whole ? (this.possible.some((amount) => amount > 0) ? ", lighter where only possible" : "") + this.gapWords() : "");
+    const label = this.label, whole = shown === null || shown === undefined;
+    const title = this.top > 0 ? say("{label} by month", { label }) : say("{label} by month: none recorded in any month", { label });
+    write(this.captionText, whole ? title : say("{month}: {label} {number}", { month: this.months.label(month), label: label.toLowerCase(), number: this.monthWords(month) }));
+    write(this.captionRest, whole ? (this.possible.some((amount) => amount > 0) ? say(", lighter where only possible") : "") + this.gapWords() : "");
   }
 
   /* ---- windows ---- */

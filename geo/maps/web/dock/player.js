@@ -1,8 +1,10 @@
 /* The player of the dock: steps by calendar month, quarter or year, and playing them at a speed. */
 import { button, choice, clamp, mark } from "./widgets.js";
 import { el } from "../elements.js";
+import { say } from "../data/words.js";
 
 const STEP_MONTHS = { month: 1, quarter: 3, year: 12 };
+const STEP_NAMES = { month: say("by month"), quarter: say("by quarter"), year: say("by year") };
 const SPEEDS = [1, 2, 4];
 const TICK = 600;
 const SHAPES = {
@@ -37,12 +39,12 @@ export class Player {
 
   build() {
     const row = el("div", "mt-players");
-    this.backButton = button("mt-button mt-back", "Step back", SHAPES.back, () => this.control.stepBy(-1));
-    this.playButton = button("mt-button mt-play", "Play", SHAPES.play, () => this.toggle());
-    this.forthButton = button("mt-button mt-forth", "Step forward", SHAPES.forth, () => this.control.stepBy(1));
-    this.loopButton = button("mt-button mt-toggle", "Loop", SHAPES.loop, () => this.setLoop(!this.loop));
-    this.speedSelect = choice("Speed", SPEEDS.map((speed) => [speed, speed + "×"]), (value) => this.setSpeed(Number(value)));
-    this.stepSelect = choice("Step", Object.keys(STEP_MONTHS).map((step) => [step, "by " + step]), (value) => this.setStep(value));
+    this.backButton = button("mt-button mt-back", say("Step back"), SHAPES.back, () => this.control.stepBy(-1));
+    this.playButton = button("mt-button mt-play", say("Play"), SHAPES.play, () => this.toggle());
+    this.forthButton = button("mt-button mt-forth", say("Step forward"), SHAPES.forth, () => this.control.stepBy(1));
+    this.loopButton = button("mt-button mt-toggle", say("Loop"), SHAPES.loop, () => this.setLoop(!this.loop));
+    this.speedSelect = choice(say("Speed"), SPEEDS.map((speed) => [speed, speed + "×"]), (value) => this.setSpeed(Number(value)));
+    this.stepSelect = choice(say("Step"), Object.keys(STEP_MONTHS).map((step) => [step, STEP_NAMES[step]]), (value) => this.setStep(value));
     this.playShape = this.playButton.querySelector("path");
     row.append(this.backButton, this.playButton, this.forthButton, this.buildMore());
     return row;
@@ -57,7 +59,7 @@ export class Player {
     };
     parts.append(this.loopButton, this.speedSelect, this.stepSelect);
     this.parts = parts;
-    this.moreButton = button("mt-button mt-morebutton", "How it plays, and its chart as a file", SHAPES.more, () => open(!more.classList.contains("mt-open")));
+    this.moreButton = button("mt-button mt-morebutton", say("How it plays, and its chart as a file"), SHAPES.more, () => open(!more.classList.contains("mt-open")));
     more.append(this.moreButton, parts);
     more.addEventListener("focusout", (event) => { if (!more.contains(event.relatedTarget)) { open(false); } });
     more.addEventListener("keydown", (event) => {
@@ -156,8 +158,8 @@ export class Player {
   /* ---- showing ---- */
 
   show() {
-    mark(this.playButton, "aria-label", this.playing ? "Pause" : "Play");
-    mark(this.playButton, "title", this.playing ? "Pause" : "Play");
+    mark(this.playButton, "aria-label", this.playing ? say("Pause") : say("Play"));
+    mark(this.playButton, "title", this.playing ? say("Pause") : say("Play"));
     mark(this.playShape, "d", this.playing ? SHAPES.pause : SHAPES.play);
     mark(this.loopButton, "aria-pressed", String(this.loop));
   }

@@ -1,6 +1,7 @@
 /* The rail of the dock: what moves a window by hand, be it sliders, dragging in the histogram or keys. */
 import { clamp, mark } from "./widgets.js";
 import { el } from "../elements.js";
+import { say } from "../data/words.js";
 
 const SLIP = 3;
 
@@ -132,9 +133,9 @@ export class Rail {
 
   showMode() {
     const mode = this.control.windows.active.mode;
-    const name = this.control.windows.letterWords();
-    this.low.setAttribute("aria-label", name + "first month of the window");
-    this.high.setAttribute("aria-label", name + (mode === "upto" ? "last month counted" : "last month of the window"));
+    const { windows } = this.control;
+    this.low.setAttribute("aria-label", windows.named(say("first month of the window")));
+    this.high.setAttribute("aria-label", windows.named(mode === "upto" ? say("last month counted") : say("last month of the window")));
   }
 
   describe(text) {

@@ -1,11 +1,12 @@
 /* The strip of the dock: from one running total to the next, how much of what was stated is recorded. */
 import { clamp, mark, write } from "./widgets.js";
 import { el } from "../elements.js";
+import { say } from "../data/words.js";
 
-const LEGEND = "Recorded share of what was stated between two totals, whatever the filters";
+const LEGEND = say("Recorded share of what was stated between two totals, whatever the filters");
 const KEYS = [
-  ["mt-sure", "recorded"], ["mt-unsure", "possibly recorded"], ["mt-noshare", "totals give no share"],
-  ["mt-nothing", "nothing stated"]
+  ["mt-sure", say("recorded")], ["mt-unsure", say("possibly recorded")], ["mt-noshare", say("totals give no share")],
+  ["mt-nothing", say("nothing stated")]
 ];
 const BAND_KINDS = { share: "", no_share: " mt-noshare", nothing: " mt-nothing" };
 const STRIP_STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, Home: -Infinity, End: Infinity };

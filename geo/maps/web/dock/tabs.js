@@ -1,6 +1,7 @@
 /* The tabs of the dock: which of two windows the slider moves while they are compared. */
 import { mark, wordButton, write } from "./widgets.js";
 import { el } from "../elements.js";
+import { say } from "../data/words.js";
 
 export class Tabs {
   constructor(control) {
@@ -8,7 +9,7 @@ export class Tabs {
     this.windows = control.windows;
     this.list = el("div", "mt-tabs");
     this.list.setAttribute("role", "tablist");
-    this.list.setAttribute("aria-label", "Window the slider moves");
+    this.list.setAttribute("aria-label", say("Window the slider moves"));
     this.list.hidden = true;
     this.nodes = {};
     ["a", "b"].forEach((letter) => {
@@ -34,7 +35,7 @@ export class Tabs {
       const entry = this.nodes[windows.lettered(which)];
       const win = windows[which];
       const chosen = which === windows.which;
-      write(entry.text, this.months.short(win.lo) + " to " + this.months.short(win.hi));
+      write(entry.text, say("band", { low: this.months.short(win.lo), high: this.months.short(win.hi) }));
       mark(entry.tab, "aria-selected", String(chosen));
       mark(entry.tab, "tabindex", chosen ? "0" : "-1");
     });

@@ -1,10 +1,11 @@
 /* The windows of the dock: the main one and, in a comparison, a second, each with its mode. */
 import { clamp } from "./widgets.js";
+import { say, sayCount } from "../data/words.js";
 
 export const LENGTHS = [1, 3, 6, 12];
 
 export function lengthWords(length) {
-  return length === 1 ? "1 month" : length + " months";
+  return sayCount("months", length);
 }
 
 /* The mode a window is in when nobody chose one. */
@@ -77,18 +78,15 @@ export class Windows {
   }
 
   /* The words before the window's own, while there are two. */
-  letterWords() {
-    return this.b ? "Window " + this.lettered(this.which).toUpperCase() + ", " : "";
+  named(words) {
+    return this.b ? say("Window {letter}, {words}", { letter: this.lettered(this.which).toUpperCase(), words }) : words;
   }
 
   /* The mode of the active window in words before its dates, and the dates, which its reading brings. */
   spoken({ words }) {
-    const win = this.active;
-    if (win.mode === "upto") {
-      const ends = words.split(" to ");
-      return ["Up to", ends[ends.length - 1], "(from " + ends[0] + ")"];
-    }
-    return [win.mode === "free" ? "Free window:" : lengthWords(win.hi - win.lo + 1) + ":", words, ""];
+    const win = this.active, { months } = this;
+    if (win.mode === "upto") { return [say("Up to"), months.lastDay(win.hi), say("(from {day})", { day: months.firstDay(win.lo) })]; }
+    return [win.mode === "free" ? say("Free window:") : say("{length}:", { length: lengthWords(win.hi - win.lo + 1) }), words, ""];
   }
 
   words(reading) {

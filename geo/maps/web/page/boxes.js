@@ -1,15 +1,17 @@
 /* What is said of a district or place under the pointer, counted for the window shown. */
 import { bandWords, figureOf, localWords, neverWords, numberWords, rateWords } from "../data/figures.js";
 import { areaKinds } from "../data/vocabulary.js";
-import { countedText, say } from "../data/words.js";
+import { say, sayMany } from "../data/words.js";
 import { areaBox, districtBox, placeBox } from "./furniture.js";
 import { sparkline } from "../views/table.js";
 import { formedWords } from "../views/viewtools.js";
 
 const MOST_LISTED = 12;
 /* A file has no page that lists them; of a shorter period fewer are left. */
-const BOX_REST = () => (window.Streamlit ? "the page Incidents lists them all." : "a shorter period shows fewer at a time.");
-const NEVER = "no record";
+const boxRest = (more) => (window.Streamlit
+  ? sayMany("{number} more incident here; the page Incidents lists them all.", "{number} more incidents here; the page Incidents lists them all.", more)
+  : sayMany("{number} more incident here; a shorter period shows fewer at a time.", "{number} more incidents here; a shorter period shows fewer at a time.", more));
+const NEVER = say("no record");
 
 /* The interval of a Poisson count, Byar's approximation: geo.analysis.rates has the source. */
 export function poissonInterval(count) {
@@ -53,8 +55,8 @@ class Boxes {
     const [value, rows, line] = never ? this._withoutRecord(never) : this.mounted.figures.later[district] ? this._formedLater() : this._recorded(district);
     const entry = this.mounted.ground.districts[district];
     const { ground, figures } = this.mounted;
-    formedWords(ground, figures.header, figures.lo, district).forEach((words) => rows.push(["Note", words]));
-    if (entry[2]) { rows.push(["Boundary", "approximate boundary"]); }
+    formedWords(ground, figures.header, figures.lo, district).forEach((words) => rows.push([say("Note"), words]));
+    if (entry[2]) { rows.push([say("Boundary"), say("approximate boundary")]); }
     return districtBox({ name: this.mounted.names[district], id: this.mounted.words(entry[6]), leads: whole }, value, rows, line);
   }
 
@@ -62,7 +64,7 @@ class Boxes {
   _withoutRecord(never) {
     const header = this.mounted.figures.header;
     const rows = header.measures.map((label) => [label, NEVER]);
-    rows.push(["Note", `${never}. No record does not mean no contamination.`]);
+    rows.push([say("Note"), say("{never}. No record does not mean no contamination.", { never })]);
     return [`${header.measures[header.measure]}: ${NEVER}`, rows, null];
   }
 
@@ -81,15 +83,15 @@ class Boxes {
     if (rate) {
       const factor = header.rate.factor / figures.data.below[district];
       const [low, high] = poissonInterval(figures.shown[district]).map((bound) => bound * factor);
-      rows.push(["95 % interval", `${rateWords(low)} to ${rateWords(high)}, chance alone`]);
+      rows.push([say("95 % interval"), say("{low} to {high}, chance alone", { low: rateWords(low), high: rateWords(high) })]);
     } else if (found.status[district] === 5 && header.rate.kind !== "count") {
-      rows.push(["No rate", "the number is not recorded for any incident"]);
+      rows.push([say("No rate"), say("the number is not recorded for any incident")]);
     } else if (found.status[district] === 2) {
-      rows.push(["No rate", `fewer than ${header.rate.few}, so the number and no rate`]);
+      rows.push([say("No rate"), say("fewer than {few}, so the number and no rate", { few: header.rate.few })]);
     } else if (found.status[district] === 3 || found.status[district] === 4) {
-      rows.push(["No rate", header.rate.reasons[figures.data.refusal[district]]]);
+      rows.push([say("No rate"), header.rate.reasons[figures.data.refusal[district]]]);
     }
-    if (header.rate.kind !== "count" && entry[3]) { rows.push(["Population", "figures for this district differ more than twofold"]); }
+    if (header.rate.kind !== "count" && entry[3]) { rows.push([say("Population"), say("figures for this district differ more than twofold")]); }
     const line = sparkline(this.mounted.counter.series(district, header.measure), { width: 190, height: 30, lo: figures.lo, hi: figures.hi });
     return [value, rows, line];
   }
@@ -111,16 +113,16 @@ class Boxes {
     const data = this.mounted.data;
     if (mark.kind !== "place") {
       return placeBox({
-        name: countedText(mark.possible, "incident", "incidents"),
-        precision: mark.kind === "group" ? "Several places near here; zoom in for single ones" : "In this square of the map; zoom in for single places",
+        name: sayMany("{number} incident", "{number} incidents", mark.possible),
+        precision: mark.kind === "group" ? say("Several places near here; zoom in for single ones") : say("In this square of the map; zoom in for single places"),
         rows: this._markTotals(mark), notes: [], remainder: ""
       }, this.told);
     }
     const newest = mark.members.slice().sort((a, b) => this._lastMonth(b) - this._lastMonth(a) || data.row[a] - data.row[b]);
     const noted = newest.map((at) => this.notes.get(data.row[at])).find((note) => note);
     const place = {
-      name: noted && this.told.words[noted[5]] || this.mounted.names[data.district[mark.members[0]]] || "Place without a name",
-      precision: noted ? this.told.words[noted[6]] : (data.radius[mark.members[0]] ? "Settlement named in the report, not the place of the blast" : "Place of the blast"),
+      name: noted && this.told.words[noted[5]] || this.mounted.names[data.district[mark.members[0]]] || say("Place without a name"),
+      precision: noted ? this.told.words[noted[6]] : (data.radius[mark.members[0]] ? say("Settlement named in the report, not the place of the blast") : say("Place of the blast")),
       rows: mark.members.length > 1 || !whole ? this._markTotals(mark) : [],
       notes: [],
       remainder: ""
@@ -128,8 +130,8 @@ class Boxes {
     if (whole) {
       place.notes = newest.slice(0, MOST_LISTED).map((at) => this._note(at));
       const more = newest.length - place.notes.length;
-      if (more > 0) { place.remainder = `${countedText(more, "more incident", "more incidents")} here; ${BOX_REST()}`; }
-      if (this.lost) { place.remainder += " What the records say could not be loaded; the page Incidents holds it."; }
+      if (more > 0) { place.remainder = boxRest(more); }
+      if (this.lost) { place.remainder += " " + say("What the records say could not be loaded; the page Incidents holds it."); }
     }
     return placeBox(place, this.told);
   }
@@ -167,8 +169,11 @@ class Boxes {
       return { heading: this.told.words[note[1]], id: this.told.words[note[2]], rows: note[3], sources: note[4], possibly: possibly };
     }
     const first = this._firstMonth(at), last = this._lastMonth(at);
-    const name = (month) => this.mounted.months.label(Math.min(Math.max(month, 0), data.months - 1)) + (month < 0 ? " or earlier" : month < data.months ? "" : " or later");
-    const when = first === last ? name(first) : `${name(first)} to ${name(last)}, month not known`;
+    const name = (at) => {
+      const month = this.mounted.months.label(Math.min(Math.max(at, 0), data.months - 1));
+      return at < 0 ? say("{month} or earlier", { month }) : at < data.months ? month : say("{month} or later", { month });
+    };
+    const when = first === last ? name(first) : say("{first} to {last}, month not known", { first: name(first), last: name(last) });
     const bit = (bits, measure) => (bits[at] >> measure) & 1;
     const told = (measure) => (bit(data.blank, measure) ? numberWords(null) : bit(data.unrecorded, measure) ? say("at_least", { number: data.least[measure][at] })
       : bandWords(data.least[measure][at], data.most[measure][at]));

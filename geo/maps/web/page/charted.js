@@ -5,7 +5,7 @@ import { say } from "../data/words.js";
 import { fileWord } from "./chartfile.js";
 
 const HISTOGRAM_INK = "#2C5F8A";
-const CHART_ABSENCE = "No record does not mean no contamination.";
+const CHART_ABSENCE = say("No record does not mean no contamination.");
 
 /* Title, period, filters, source and completeness, the same for every chart of a map. */
 function chartOf(mounted, figures, { key, title, notes }) {
@@ -17,15 +17,15 @@ function chartOf(mounted, figures, { key, title, notes }) {
     file: [ground.pack || ground.title, key].map(fileWord).concat(`${mounted.months.key(figures.lo)}_${mounted.months.key(figures.hi)}`).join("_"),
     title: `${ground.title}: ${title}`,
     lines: [
-      ...(ground.synthetic ? ["Synthetic exercise data"] : []),
-      `Period: ${figures.words}`,
-      `Filters: ${only ? only.charAt(0).toLowerCase() + only.slice(1) : "none, all incidents"}. ${rule}.`
+      ...(ground.synthetic ? [say("Synthetic exercise data")] : []),
+      say("Period: {period}", { period: figures.words }),
+      only ? say("Filters: {filters}. {rule}.", { filters: only.charAt(0).toLowerCase() + only.slice(1), rule }) : say("Filters: none, all incidents. {rule}.", { rule })
     ],
     notes: [
       ...notes.filter(Boolean),
-      ...(figures.statedText ? [`Completeness: ${figures.statedText}`] : []),
+      ...(figures.statedText ? [say("Completeness: {words}", { words: figures.statedText })] : []),
       ...(ground.leftOut ? [ground.leftOut] : []),
-      `Source: ${ground.title}; ${theatre}. ${asOf}.`,
+      say("Source: {title}; {theatre}. {day}.", { title: ground.title, theatre, day: asOf }),
       stamp || say("chart_in_house"),
       CHART_ABSENCE
     ]
@@ -35,8 +35,8 @@ function chartOf(mounted, figures, { key, title, notes }) {
 /* The ranking of districts; numbers that only may lie in the window are hatched. */
 export function rankingChart(mounted, figures, { title, entries, rated, colourOf }) {
   const { header } = figures, label = header.measures[header.measure];
-  const known = (at) => at < header.districts, whole = rated ? `${title} by district` : title;
-  const note = "Hatched: only possibly in the period. Districts without a record in the period are not listed." ;
+  const known = (at) => at < header.districts, whole = rated ? say("{label} by district", { label: title }) : title;
+  const note = say("Hatched: only possibly in the period. Districts without a record in the period are not listed.");
   return {
     ...chartOf(mounted, figures, { key: whole, title: whole, notes: [note, withheldWords(figures)] }),
     plots: [{ ranks: entries.map((entry) => ({ label: entry.name, words: entry.words, sure: entry.rate ? entry.low : 0, unsure: entry.rate ? entry.high - entry.low : 0, colour: colourOf(entry.at) })) }],
@@ -50,7 +50,7 @@ export function rankingChart(mounted, figures, { title, entries, rated, colourOf
 }
 
 /* The trend: every bar of the data, and the window, which is shaded. */
-export function trendChart(mounted, figures, { title, note, found, groups, inWindow }) {
+export function trendChart(mounted, figures, { title, note, width, found, groups, inWindow }) {
   const { months } = mounted, base = new Float64Array(found.runs.length), bars = [];
   const stack = (values, colour, light) => values.forEach((value, run) => {
     if (value > 0) { bars.push([found.runs[run][0], found.runs[run][1] + 1, base[run], base[run] + value, colour, light]); }
@@ -60,9 +60,9 @@ export function trendChart(mounted, figures, { title, note, found, groups, inWin
   groups.forEach((group) => stack(group.possible, group.colour, true));
   const words = (sure, most) => bandWords(sure, most);
   const row = (scope, [lo, hi], group, sure, most) => [scope, months.key(lo), months.key(hi), group.label, sure, most];
-  const scope = title.includes(" by year") ? "year" : "month";
+  const shaded = say("Shaded, and in the numbers of the key: the period. The bars are all of {period}.", { period: months.words(0, months.count - 1) });
   return {
-    ...chartOf(mounted, figures, { key: title, title, notes: [`${note} Shaded, and in the numbers of the key: the period. The bars are all of ${months.words(0, months.count - 1)}.`] }),
+    ...chartOf(mounted, figures, { key: title, title, notes: [`${note} ${shaded}`] }),
     keys: groups.map((group, at) => ({ label: `${group.label}: ${words(...inWindow[at])}`, colour: group.colour })),
     plots: [{
       x: [0, months.count], label: figures.header.measures[found.measure], shaded: [[figures.lo, figures.hi + 1]], marks: [{ bars }],
@@ -70,7 +70,7 @@ export function trendChart(mounted, figures, { title, note, found, groups, inWin
     }],
     head: ["scope", "first_month", "last_month", "part", "certain", "possible"],
     rows: [
-      ...found.runs.flatMap((run, at) => groups.map((group) => row(scope, run, group, group.sure[at], group.sure[at] + group.possible[at]))),
+      ...found.runs.flatMap((run, at) => groups.map((group) => row(width, run, group, group.sure[at], group.sure[at] + group.possible[at]))),
       ...groups.map((group, at) => row("period", [figures.lo, figures.hi], group, ...inWindow[at]))
     ]
   };
@@ -78,16 +78,19 @@ export function trendChart(mounted, figures, { title, note, found, groups, inWin
 
 /* The histogram of the time line: what is certainly in each month, and what may be in it besides. */
 export function histogramChart(mounted, figures) {
-  const { months, counter } = mounted, { header } = figures, label = header.measures[header.measure], title = `${label} by month`;
+  const { months, counter } = mounted, { header } = figures, label = header.measures[header.measure], title = say("{label} by month", { label });
   const { sure, possible } = counter.monthlyBands(header.measure), { unrecorded } = counter.monthlyGaps(header.measure), bars = [];
   const lacking = unrecorded.reduce((sum, count) => sum + count, 0);
   sure.forEach((value, month) => {
     if (value > 0) { bars.push([month, month + 1, 0, value, HISTOGRAM_INK, false]); }
     if (possible[month] > 0) { bars.push([month, month + 1, value, value + possible[month], HISTOGRAM_INK, true]); }
   });
-  const note = `Lighter: only possibly in that month, and so in every month it may lie in. Shaded: the period. The bars are all of ${months.words(0, months.count - 1)}.`;
+  const note = say(
+    "Lighter: only possibly in that month, and so in every month it may lie in. Shaded: the period. The bars are all of {period}.",
+    { period: months.words(0, months.count - 1) }
+  );
   return {
-    ...chartOf(mounted, figures, { key: title, title, notes: [note, lacking ? `The number is ${gapWords(lacking)}.` : ""] }),
+    ...chartOf(mounted, figures, { key: title, title, notes: [note, lacking ? say("The number is {gap}.", { gap: gapWords(lacking) }) : ""] }),
     plots: [{
       x: [0, months.count], label, shaded: [[figures.lo, figures.hi + 1]], marks: [{ bars }],
       ticks: Array.from({ length: months.count }, (_, month) => month).filter((month) => months.month(month) === 0).map((month) => [month, String(months.year(month))])

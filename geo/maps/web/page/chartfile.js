@@ -2,6 +2,8 @@
 
  Made where the chart is shown, of the figures it shows; nothing is asked of a server. A chart is plain data:
  file (name without ending), title, lines above the plots, keys, plots, notes below them, head and rows of a table. */
+import { say } from "../data/words.js";
+import { locale } from "../data/vocabulary.js";
 const FILE_WIDE = 900, FILE_EDGE = 28, FILE_LEFT = 52, FILE_PLOT = FILE_WIDE - 2 * FILE_EDGE - FILE_LEFT;
 const FILE_FONT = "system-ui, 'Segoe UI', 'Noto Sans', sans-serif";
 const FILE_INK = "#22242a", FILE_PALE = "#54555c", FILE_RULE = "#cfcac1", FILE_AXIS = "#8a847b";
@@ -19,7 +21,7 @@ const REFUSED_IN_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g;
 
 const twoPlaces = (value) => Math.round(value * 100) / 100;
 const xmlText = (text) => String(text).replace(REFUSED_IN_XML, "\ufffd").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
-const groupedNumbers = new Intl.NumberFormat("en-GB");
+const groupedNumbers = new Intl.NumberFormat(locale);
 
 let measuringPen = null;
 function textWidth(text, size, bold) {
@@ -206,13 +208,13 @@ export function chartTools(what, chart) {
     made.addEventListener("click", act);
     return made;
   };
-  const opener = button("mt-export", "Export", () => show(forms.hidden));
+  const opener = button("mt-export", say("Export"), () => show(forms.hidden));
   const show = (open) => { forms.hidden = !open; opener.setAttribute("aria-expanded", String(open)); };
   node.className = "mt-exports";
   said.className = "mt-exported";
   said.setAttribute("role", "status");
   forms.className = "mt-exportforms";
-  opener.setAttribute("aria-label", `Export: ${what}`);
+  opener.setAttribute("aria-label", say("Export: {what}", { what }));
   Object.keys(FILE_FORMS).forEach((form) => {
     const made = button("mt-export", form.toUpperCase(), async () => {
       try {
@@ -220,10 +222,10 @@ export function chartTools(what, chart) {
         handOver(await FILE_FORMS[form](wanted), name);
         said.textContent = "";
       } catch {
-        said.textContent = "The file could not be made in this browser.";
+        said.textContent = say("The file could not be made in this browser.");
       }
     });
-    made.setAttribute("aria-label", `${what} as ${form.toUpperCase()}`);
+    made.setAttribute("aria-label", say("{what} as {form}", { what, form: form.toUpperCase() }));
     forms.appendChild(made);
   });
   node.addEventListener("keydown", (event) => { if (event.key === "Escape" && !forms.hidden) { show(false); opener.focus(); event.stopPropagation(); } });

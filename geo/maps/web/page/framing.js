@@ -2,6 +2,7 @@
 import { affectedDistricts, windWords } from "../data/extent.js";
 import { wordButton } from "../dock/widgets.js";
 import { writeLines } from "../views/viewtools.js";
+import { say } from "../data/words.js";
 
 const FRAME_EDGE_PX = 6;
 const FRAME_GAP_PX = 8;
@@ -186,8 +187,9 @@ class Elsewhere {
 
   say(view) {
     const middle = view.getCenter(), all = this.bounds();
-    const where = all.contains(middle) ? "around this view" : "to the " + windWords(middle, all.getCenter());
-    writeLines(this.node, "The districts with records lie " + where + "; show them");
+    writeLines(this.node, all.contains(middle)
+      ? say("The districts with records lie around this view; show them")
+      : say("The districts with records lie to the {direction}; show them", { direction: windWords(middle, all.getCenter()) }));
   }
 
   remove() {

@@ -2,6 +2,7 @@
 import { el, folding, isNarrow, svg } from "../elements.js";
 import { addLegend, patterns } from "./legend.js";
 import { lead, pageLink } from "../place.js";
+import { say } from "../data/words.js";
 
 /* Below this height, the foot apart, buttons in one column would reach the scale. */
 var LOW_PX = window.matchMedia && window.matchMedia("(pointer: coarse)").matches ? 400 : 298;
@@ -75,7 +76,7 @@ export function districtBox(entry, value, rows, line) {
   box.appendChild(pairs(rows));
   if (entry.leads) {
     const address = pageLink("districts", "district", entry.id);
-    if (address) { box.appendChild(leading("Open the page of this district", "mm-id", "", address)); }
+    if (address) { box.appendChild(leading(say("Open the page of this district"), "mm-id", "", address)); }
   }
   return box;
 }
@@ -89,11 +90,11 @@ export function placeBox(place, data) {
   place.notes.forEach(function (note) {
     var part = el("section", "mm-note");
     part.appendChild(el("h4", "", note.heading));
-    if (note.possibly) { part.appendChild(el("p", "mm-precision", "Possibly in the period shown, day not known")); }
+    if (note.possibly) { part.appendChild(el("p", "mm-precision", say("Possibly in the period shown, day not known"))); }
     if (note.rows) {
       part.appendChild(table(note.rows, data.words));
       part.appendChild(sourceList(note.sources, data));
-      part.appendChild(leading("Open record " + note.id, "mm-id", note.id, pageLink("incidents", "incident", note.id)));
+      part.appendChild(leading(say("Open record {id}", { id: note.id }), "mm-id", note.id, pageLink("incidents", "incident", note.id)));
     } else {
       part.appendChild(el("p", "", note.line));
     }
@@ -157,15 +158,15 @@ function addButtons(map, data, options) {
       node.addEventListener("click", act);
       bar.appendChild(node);
     }
-    button("M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4M6.500 9a2.500 2.500 0 1 0 5 0a2.500 2.500 0 1 0-5 0", "Fit to the data", function () { fit(options.bounds()); });
-    button("M2 9 9 2.500 16 9M4.500 8v7.500h9V8", "Whole area", function () { fit(data.whole); });
+    button("M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4M6.500 9a2.500 2.500 0 1 0 5 0a2.500 2.500 0 1 0-5 0", say("Fit to the data"), function () { fit(options.bounds()); });
+    button("M2 9 9 2.500 16 9M4.500 8v7.500h9V8", say("Whole area"), function () { fit(data.whole); });
     if (document.fullscreenEnabled) {
-      button("M11 2h5v5M16 2 10.500 7.500M7 16H2v-5M2 16l5.500-5.500", "Full screen", function () {
+      button("M11 2h5v5M16 2 10.500 7.500M7 16H2v-5M2 16l5.500-5.500", say("Full screen"), function () {
         if (document.fullscreenElement) { document.exitFullscreen(); } else { shell.requestFullscreen(); }
       });
     }
     if (options.snapshot) {
-      button("M2 5.500h3.500l1.500-2h4l1.500 2H16v9.500H2zM6.200 10a2.800 2.800 0 1 0 5.600 0a2.800 2.800 0 1 0-5.600 0", "Snapshot of this view for a report", options.snapshot);
+      button("M2 5.500h3.500l1.500-2h4l1.500 2H16v9.500H2zM6.200 10a2.800 2.800 0 1 0 5.600 0a2.800 2.800 0 1 0-5.600 0", say("Snapshot of this view for a report"), options.snapshot);
     }
     L.DomEvent.disableClickPropagation(bar);
     return bar;
@@ -175,12 +176,12 @@ function addButtons(map, data, options) {
 
 /* On a narrow map the title is a line or two; this button gives the rest. */
 function titleButton(rest) {
-  var button = el("button", "mm-titlebutton", "More");
+  var button = el("button", "mm-titlebutton", say("More"));
   function open(all) {
     rest.classList.toggle("mm-open", all);
     button.setAttribute("aria-expanded", String(all));
-    button.setAttribute("aria-label", all ? "Less about this map" : "More about this map");
-    button.textContent = all ? "Less" : "More";
+    button.setAttribute("aria-label", all ? say("Less about this map") : say("More about this map"));
+    button.textContent = all ? say("Less") : say("More");
   }
   folding(button, rest, open);
   L.DomEvent.disableClickPropagation(button);
@@ -197,8 +198,8 @@ function statedButton(stated, lead) {
     lead.hidden = !long || all;
     button.hidden = !long;
     button.setAttribute("aria-expanded", String(all));
-    button.setAttribute("aria-label", all ? "Less of what is stated" : "More of what is stated");
-    button.textContent = all ? "Less" : "More";
+    button.setAttribute("aria-label", all ? say("Less of what is stated") : say("More of what is stated"));
+    button.textContent = all ? say("Less") : say("More");
   }
   folding(button, stated, function (open) { all = open; show(); });
   L.DomEvent.disableClickPropagation(button);
@@ -208,7 +209,7 @@ function statedButton(stated, lead) {
 
 function addTitle(map, data) {
   var box = el("div", "mm-title"), lines = [];
-  if (data.synthetic) { box.appendChild(el("p", "mm-exercise", "Synthetic exercise data")); }
+  if (data.synthetic) { box.appendChild(el("p", "mm-exercise", say("Synthetic exercise data"))); }
   box.appendChild(el("h2", "", data.title));
   var brief = box.appendChild(el("p", "mm-brief")), share = brief.appendChild(el("span", "mm-share"));
   var rest = box.appendChild(el("div", "mm-rest"));
@@ -244,12 +245,12 @@ function addTitle(map, data) {
 function addFoot(map, data) {
   var container = map.getContainer();
   var foot = el("div", "mm-foot");
-  var button = el("button", "mm-footbutton", "More");
+  var button = el("button", "mm-footbutton", say("More"));
   button.type = "button";
   function open(all) {
     foot.classList.toggle("mm-short", !all);
     button.setAttribute("aria-expanded", String(all));
-    button.textContent = all ? "Less" : "More";
+    button.textContent = all ? say("Less") : say("More");
   }
   button.addEventListener("click", function () { open(foot.classList.contains("mm-short")); });
   foot.appendChild(button);
@@ -272,7 +273,7 @@ function addWatermark(map, data) {
   if (!data.synthetic) { return; }
   var mark = el("div", "mm-watermark");
   mark.setAttribute("aria-hidden", "true");
-  for (let i = 0; i < 40; i += 1) { mark.appendChild(el("span", "", "SYNTHETIC EXERCISE DATA")); }
+  for (let i = 0; i < 40; i += 1) { mark.appendChild(el("span", "", say("SYNTHETIC EXERCISE DATA"))); }
   map.getContainer().appendChild(mark);
 }
 

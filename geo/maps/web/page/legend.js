@@ -99,11 +99,12 @@ function oneSymbol(entry) { return symbolItem(entry[0], entry[1], entry[2]); }
 
 /* The circles of some numbers in one another, each with its number: as high as the largest alone. */
 function circleSizes(entries) {
-  var known = entries.every(function (entry) { return /^District total of [0-9,]+(;|$)/.test(entry[1]); });
+  var digits = /[0-9]([0-9.,\s]*[0-9])?/;
+  var known = entries.every(function (entry) { return digits.test(entry[1]); });
   if (!known || !entries.length) { return entries.map(oneSymbol); }
   var most = Math.max.apply(null, entries.map(function (entry) { return entry[2]; })), floor = 2 * most + 2;
-  var number = function (entry) { return /[0-9,]+/.exec(entry[1])[0]; };
-  var told = "Circles of " + entries.map(number).join(" and ");
+  var number = function (entry) { return digits.exec(entry[1])[0]; };
+  var told = say("Circles of {numbers}", { numbers: entries.map(number).reduce(function (names, last) { return say("{names} and {last}", { names: names, last: last }); }) });
   var box = svg("svg", { width: 2 * most + 34, height: floor + 1, role: "img", "aria-label": told, "class": "mm-swatch" });
   entries.forEach(function (entry) {
     var top = floor - 2 * entry[2];
@@ -113,7 +114,7 @@ function circleSizes(entries) {
   });
   var item = el("li", "mm-symbol-circle");
   item.appendChild(box);
-  item.appendChild(el("span", "", "District totals, no places of accidents"));
+  item.appendChild(el("span", "", say("District totals, no places of accidents")));
   return [item];
 }
 
@@ -170,7 +171,7 @@ function legendPanel(panel, data, only, size) {
     var words = lookWords[look + (rated ? "_rate" : "_count")] || "";
     if (looked.textContent !== words) { looked.textContent = words; }
   }
-  var unplaced = el("div", "mm-unplaced"), countHead = el("p", "mm-counthead", "Districts in the class"), why = el("p", "mm-why"), later = null, laterAt = -1;
+  var unplaced = el("div", "mm-unplaced"), countHead = el("p", "mm-counthead", say("Districts in the class")), why = el("p", "mm-why"), later = null, laterAt = -1;
   var circles = [], rings = [];
   /* As large as the map draws them, which a narrow one draws smaller. */
   function layCircles() {
@@ -190,7 +191,7 @@ function legendPanel(panel, data, only, size) {
     var button = el("button", "mm-class");
     button.type = "button";
     button.value = String(at);
-    button.title = "Show this class alone";
+    button.title = say("Show this class alone");
     button.setAttribute("aria-pressed", "false");
     button.addEventListener("click", function () { press(at); });
     return button;
@@ -238,7 +239,7 @@ function legendPanel(panel, data, only, size) {
     });
     /* What is asked for less often folds away, so that the classes stand in a corner of the map without scrolling. */
     inRest.replaceChildren(marks, symbols);
-    rest.replaceChildren(el("summary", "", "Marks and notes"), inRest);
+    rest.replaceChildren(el("summary", "", say("Marks and notes")), inRest);
     var surroundings = surroundingsList(data);
     if (surroundings.children.length) { inRest.appendChild(surroundings); }
     header.legend.notes.forEach(function (note) { inRest.appendChild(el("p", "mm-legendnote", note)); });
@@ -258,7 +259,7 @@ function legendPanel(panel, data, only, size) {
     },
     /* How many districts are in each class; of two windows compared, `whose` names the one counted. */
     counts: function (numbers, whose) {
-      var words = "Districts in the class" + whose;
+      var words = whose ? say("Districts in the class in window {letter}", { letter: whose }) : say("Districts in the class");
       if (countHead.textContent !== words) { countHead.textContent = words; }
       counts.forEach(function (node, at) {
         var text = String(numbers[at] || 0);
@@ -281,7 +282,7 @@ function legendPanel(panel, data, only, size) {
       if (sentences.join("|") === said) { return; }
       said = sentences.join("|");
       unplaced.replaceChildren();
-      if (sentences.length) { unplaced.appendChild(el("h4", "", "Not on the map")); }
+      if (sentences.length) { unplaced.appendChild(el("h4", "", say("Not on the map"))); }
       sentences.forEach(function (text) { unplaced.appendChild(el("p", "mm-tally", text)); });
     }
   };
@@ -292,7 +293,7 @@ export function addLegend(map, data, only) {
   var control = L.control({ position: "bottomleft" }), made = null;
   control.onAdd = function () {
     var box = el("div", "mm-legend");
-    var button = el("button", "mm-legendbutton", "Legend");
+    var button = el("button", "mm-legendbutton", say("Legend"));
     var panel = el("div", "mm-panel");
     made = legendPanel(panel, data, only || function () {}, function () { return circleScale(map); });
     function show(open) {

@@ -20,6 +20,7 @@ import { labels } from "../paint/labels.js";
 import { around, place } from "../place.js";
 import { views } from "../views/views.js";
 import { filtered, onResize } from "../views/viewtools.js";
+import { say } from "../data/words.js";
 
 const FULL_RATIO_AFTER_MS = 150;
 const YOUNG_MONTHS = 3;
@@ -228,7 +229,7 @@ class TimeMap {
       onView: (name) => this.views.show(name),
       onTab: (letter) => this.views.turned(letter)
     });
-    this.control.player.parts.appendChild(chartTools("Time line", () => histogramChart(this, this.figures)));
+    this.control.player.parts.appendChild(chartTools(say("Time line"), () => histogramChart(this, this.figures)));
     this.views = views({
       stage: this.stage,
       main: this.map,
@@ -404,7 +405,7 @@ class TimeMap {
       [`${header.measures[header.measure]}${filtered(header)}, ${figures.words}`, ...header.lines], figures.statedText, figures.statedBrief
     );
     this._tellRow(figures);
-    this.furniture.legend.counts(figures.tally, this.views.state().with ? " in window B" : "");
+    this.furniture.legend.counts(figures.tally, this.views.state().with ? "B" : "");
     this.furniture.legend.withheld(withheldWords(figures), figures.header.rate.kind === "count" || anyRate(figures));
     this.furniture.legend.unplaced(figures.unplacedTexts);
   }

@@ -56,7 +56,8 @@ class Ranking {
       if (!(figures.possible[at * figures.measures] > 0)) { continue; }
       const figure = figureOf(figures, header.measure, at), rate = rated && figures.rates.status[at] === 1;
       const low = rate ? figures.rates.value[at] : figure.certain || 0, high = rate ? low : figure.possible || 0;
-      const words = rate ? rateWords(low) : figureWords(figure) + (figure.unrecorded && figure.possible !== null ? " or more" : "");
+      const open = figure.unrecorded && figure.possible !== null;
+      const words = rate ? rateWords(low) : open ? say("or_more", { value: figureWords(figure) }) : figureWords(figure);
       found.push({ at, figure, low, high, words, rate: rate || counted, full: localWords(figure) });
     }
     const name = ({ at }) => nameOf(this.side.mounted, at);
@@ -71,7 +72,7 @@ class Ranking {
     return rankingChart(mounted, figures, { title: title.textContent, entries, rated, colourOf: (at) => this.colourOf(figures, at) });
   }
 
-  nameOf(figures, at) { return at < figures.header.districts ? nameOf(this.side.mounted, at) : "District not known"; }
+  nameOf(figures, at) { return at < figures.header.districts ? nameOf(this.side.mounted, at) : say("District not known"); }
 
   colourOf(figures, at) {
     const style = at < figures.header.districts ? figures.header.classes[figures.classes[at]] : null;
@@ -124,14 +125,14 @@ class Side {
     this.stage = stage;
     this.lit = this.chosen = -1;
     this.node = el("aside", "mt-side");
-    this.node.setAttribute("aria-label", "Districts and months");
+    this.node.setAttribute("aria-label", say("Districts and months"));
     this.toggle = wordButton("mt-sidebutton", "", () => { wanted = !this.open; this.show(wanted); });
     this.body = el("div", "mt-sidebody");
     this.toggle.setAttribute("aria-controls", "mt-sidebody");
     this.body.id = "mt-sidebody";
     this.build();
     const head = el("div", "mt-sidehead");
-    this.exports = chartTools("Ranking", () => this.ranking.chart());
+    this.exports = chartTools(say("Ranking"), () => this.ranking.chart());
     head.append(this.title, this.exports, this.toggle);
     this.node.append(head, this.body);
     stage.appendChild(this.node);
@@ -151,7 +152,7 @@ class Side {
     this.scroll = el("div", "mt-ranklist");
     this.scroll.tabIndex = 0;
     this.scroll.setAttribute("role", "group");
-    this.scroll.setAttribute("aria-label", "Ranking of districts");
+    this.scroll.setAttribute("aria-label", say("Ranking of districts"));
     this.scroll.append(this.ranking.node);
     this.more = wordButton("mt-moreranks", "", () => this.turnRanks());
     this.box = el("div", "mt-rankbox");
@@ -165,9 +166,9 @@ class Side {
     this.node.classList.toggle("mt-folded", !open);
     this.body.hidden = this.title.hidden = this.exports.hidden = !open;
     this.toggle.setAttribute("aria-expanded", String(open));
-    writeLines(this.toggle, open ? "\u00bb" : "Districts and months");
-    this.toggle.title = open ? "Fold away" : "";
-    if (open) { this.toggle.setAttribute("aria-label", "Fold away"); } else { this.toggle.removeAttribute("aria-label"); }
+    writeLines(this.toggle, open ? "\u00bb" : say("Districts and months"));
+    this.toggle.title = open ? say("Fold away") : "";
+    if (open) { this.toggle.setAttribute("aria-label", say("Fold away")); } else { this.toggle.removeAttribute("aria-label"); }
     if (open && this.mounted.figures) { this.feed(); this.update(this.mounted.figures); }
   }
 
@@ -180,7 +181,7 @@ class Side {
     if (!this.open) { return; }
     if (!this.trend.band) { this.trend.feed(); }
     const { header } = figures, measure = header.measures[header.measure];
-    writeLines(this.title, this.ranking.rated(figures) ? capital(header.unit) : `${measure} by district`);
+    writeLines(this.title, this.ranking.rated(figures) ? capital(header.unit) : say("{label} by district", { label: measure }));
     const listed = this.ranking.update(figures);
     if (listed !== this.listed) { this.listed = listed; this.fitRanks(); }
     writeLines(this.note, [withheldWords(figures), say(listed ? "ranks_listed" : "ranks_none", {})].filter(Boolean).join(" "));
@@ -218,19 +219,20 @@ class Side {
   tell(figures) {
     if (this.chosen < 0) { this.told.replaceChildren(); this.toldText = ""; return; }
     const known = this.chosen < figures.header.districts;
-    const incidents = localWords(figureOf(figures, 0, this.chosen)), text = `${figures.totals.slice(1).map((entry, i) => `${entry.label} ${localWords(figureOf(figures, i + 1, this.chosen))}`).join("; ")}; incidents ${incidents}`;
+    const incidents = localWords(figureOf(figures, 0, this.chosen)), people = figures.totals.slice(1).map((entry, i) => `${entry.label} ${localWords(figureOf(figures, i + 1, this.chosen))}`).join("; ");
+    const text = say("{people}; incidents {incidents}", { people, incidents });
     if (text === this.toldText) { return; }
     this.toldText = text;
-    const name = known ? nameOf(this.mounted, this.chosen) : "District not known";
+    const name = known ? nameOf(this.mounted, this.chosen) : say("District not known");
     this.told.replaceChildren(el("h4", "", name), el("p", "", text));
     const address = known && pageLink("districts", "district", this.mounted.words(this.mounted.ground.districts[this.chosen][6]));
     if (address) {
-      const link = this.told.appendChild(el("p")).appendChild(el("a", "", "Open the page of this district"));
+      const link = this.told.appendChild(el("p")).appendChild(el("a", "", say("Open the page of this district")));
       link.href = address;
       link.target = "_parent";
       link.addEventListener("click", lead);
     }
-    this.told.appendChild(wordButton("mt-act", "All districts", () => this.pick(this.chosen)));
+    this.told.appendChild(wordButton("mt-act", say("All districts"), () => this.pick(this.chosen)));
   }
 
   /* A row under the pointer lights its district on the map. */

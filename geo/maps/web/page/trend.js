@@ -7,23 +7,28 @@ import { el, svg } from "../elements.js";
 import { trendChart } from "./charted.js";
 import { chartTools } from "./chartfile.js";
 import { nameOf, writeLines } from "../views/viewtools.js";
+import { say } from "../data/words.js";
 
 const MOST_PARTS = 4;
 const PART_INKS = ["#2C5F8A", "#C75B12", "#8C5A9E", "#B8860B"];
 const REST_INK = "#5AA3D0", UNKNOWN_INK = "#9aa0a6";
 const TREND = { wide: 256, high: 84 };
-const BAR_WIDTHS = [["month", "Months"], ["year", "Years"]];
-const PART_NAMES = [["device", "Device"], ["status", "Status of victims"], ["activity", "Activity"]];
+const BAR_WIDTHS = [["month", say("Months")], ["year", say("Years")]];
+const PART_NAMES = [["device", say("Device")], ["status", say("Status of victims")], ["activity", say("Activity")]];
 const STACKED = { by: "device", width: "month" };
 
 const inkOf = (group, at) => (group.kind === "rest" ? REST_INK : group.kind === "unknown" ? UNKNOWN_INK : PART_INKS[at]);
 
+const titled = (header, found) => ({ label: header.measures[found.measure], noun: PARTED_BY[STACKED.by].noun });
+
 /* Which number of whom is stacked: what has no part to go to is not left out in silence. */
 function trendUnit(header, by, measure) {
   const counted = countedOf(header, by, measure), label = header.measures[counted].toLowerCase();
-  const light = "Lighter: only possibly in that bar.";
-  if (by === "status") { return `People (${label}): one incident may hurt people of several statuses. ${light}`; }
-  return `${header.made[counted][1] ? `People (${label})` : "Incidents"}, by the ${PARTED_BY[by].noun} of the incident. ${light}`;
+  const light = say("Lighter: only possibly in that bar.");
+  if (by === "status") { return say("People ({label}): one incident may hurt people of several statuses.", { label }) + " " + light; }
+  const gaps = { label, noun: PARTED_BY[by].noun };
+  const unit = header.made[counted][1] ? say("People ({label}), by the {noun} of the incident.", gaps) : say("Incidents, by the {noun} of the incident.", gaps);
+  return `${unit} ${light}`;
 }
 
 export class Trend {
@@ -31,10 +36,10 @@ export class Trend {
     this.side = side;
     this.part = el("section", "mt-trendpart");
     this.title = el("h3");
-    this.by = choice("Stacked by", PART_NAMES, (by) => this.choose({ by }));
-    this.width = choice("Width of a bar", BAR_WIDTHS, (width) => this.choose({ width }));
+    this.by = choice(say("Stacked by"), PART_NAMES, (by) => this.choose({ by }));
+    this.width = choice(say("Width of a bar"), BAR_WIDTHS, (width) => this.choose({ width }));
     this.tools = el("div", "mt-trendtools");
-    this.tools.append(this.by, this.width, chartTools("Months stacked", () => this.chart()));
+    this.tools.append(this.by, this.width, chartTools(say("Months stacked"), () => this.chart()));
     this.node = el("div", "mt-trend");
     this.picture = svg("svg", { viewBox: `0 0 ${TREND.wide} ${TREND.high}`, preserveAspectRatio: "none", role: "img", "class": "mt-trendbars" }, this.node);
     this.years = this.node.appendChild(el("div", "mt-trendyears"));
@@ -70,10 +75,11 @@ export class Trend {
     this.tops = runs.map((_, run) => this.groups.reduce((sum, group) => sum + group.sure[run] + group.possible[run], 0));
     this.top = Math.max(1, ...this.tops);
     this.draw(mounted.data.months);
-    const where = chosen < 0 ? "" : `, ${chosen < header.districts ? nameOf(mounted, chosen) : "district not known"}`;
-    writeLines(this.title, `${header.measures[this.found.measure]} by ${STACKED.width} and ${PARTED_BY[STACKED.by].noun}${where}`);
+    const where = chosen < header.districts ? chosen < 0 ? "" : nameOf(mounted, chosen) : say("district not known");
+    const title = STACKED.width === "month" ? say("{label} by month and {noun}", titled(header, this.found)) : say("{label} by year and {noun}", titled(header, this.found));
+    writeLines(this.title, where ? `${title}, ${where}` : title);
     const gaps = parted(mounted.data, { ...this.asked, runs: [[0, mounted.data.months - 1]] }).gaps[0];
-    writeLines(this.note, trendUnit(header, STACKED.by, header.measure) + (gaps ? ` The number is ${gapWords(gaps)}.` : ""));
+    writeLines(this.note, trendUnit(header, STACKED.by, header.measure) + (gaps ? " " + say("The number is {gap}.", { gap: gapWords(gaps) }) : ""));
     this.layKeys();
     this.layYears(mounted.months, mounted.data.months);
     this.window = null;
@@ -116,8 +122,12 @@ export class Trend {
   }
 
   spoken() {
-    const best = this.tops.indexOf(Math.max(...this.tops));
-    return `Bars by ${STACKED.width} and ${PARTED_BY[STACKED.by].noun}` + (this.tops[best] > 0 ? `; most in ${this.runName(best)}: up to ${numberWords(this.tops[best])}` : "; nothing recorded");
+    const best = this.tops.indexOf(Math.max(...this.tops)), monthly = STACKED.width === "month";
+    const gaps = { noun: PARTED_BY[STACKED.by].noun, when: this.runName(best), number: numberWords(this.tops[best]) };
+    if (this.tops[best] > 0) {
+      return monthly ? say("Bars by month and {noun}; most in {when}: up to {number}", gaps) : say("Bars by year and {noun}; most in {when}: up to {number}", gaps);
+    }
+    return monthly ? say("Bars by month and {noun}; nothing recorded", gaps) : say("Bars by year and {noun}; nothing recorded", gaps);
   }
 
   layKeys() {
@@ -152,7 +162,7 @@ export class Trend {
   /* What is shown, as a file. */
   chart() {
     const { mounted } = this.side, { figures } = mounted;
-    return trendChart(mounted, figures, { title: this.title.textContent, note: this.note.textContent, found: this.found, groups: this.groups, inWindow: this.inWindow(figures) });
+    return trendChart(mounted, figures, { title: this.title.textContent, note: this.note.textContent, width: STACKED.width, found: this.found, groups: this.groups, inWindow: this.inWindow(figures) });
   }
 
   update(figures) {

@@ -4,6 +4,7 @@ import { breaks, CELL_PX, cellKey, Grid, legend, SIDES } from "./density.js";
 import { draw, many } from "./discs.js";
 import { GROUP_PX, groupsOf, placesOf } from "./places.js";
 import { commas, LIGHTER, make, MARGIN_PX, Sprites, Surface } from "./surface.js";
+import { say } from "../data/words.js";
 
 const GROUP_UNTIL_ZOOM = 10;
 const DISC_FROM_ZOOM = 9;
@@ -256,27 +257,31 @@ const INCIDENTS = {
     if (!this._data || !this._places || !this._frame) { return []; }
     const unsure = this._data.certain < this._data.n;
     if (this.mode === "density") {
-      const head = "More than " + commas(MOST_IN_VIEW) + " incidents in view: a square for every " + CELL_PX + " by " + CELL_PX +
-        " pixels, larger for more; zoom in for single places";
+      const head = say(
+        "More than {most} incidents in view: a square for every {side} by {side} pixels, larger for more; zoom in for single places",
+        { most: commas(MOST_IN_VIEW), side: CELL_PX }
+      );
       const rows = [{ symbol: "text", label: head }];
       this.densityLegend().forEach((step) => rows.push({
-        symbol: "cell", label: step.label + (step.label === "1" ? " incident" : " incidents"), size: step.size
+        symbol: "cell", label: step.label === "1" ? say("1 incident") : say("{number} incidents", { number: step.label }), size: step.size
       }));
-      if (unsure) { rows.push({ symbol: "hollow", label: "Outlined: incidents only possibly in the period", size: SIDES[2] }); }
+      if (unsure) { rows.push({ symbol: "hollow", label: say("Outlined: incidents only possibly in the period"), size: SIDES[2] }); }
       return rows;
     }
     if (this._dots()) {
-      const dots = [{ symbol: "dot", label: "Place with incidents, larger for more; zoom in for their number" }];
-      if (unsure) { dots.push({ symbol: "palerdot", label: "Paler: incidents only possibly in the period" }); }
+      const dots = [{ symbol: "dot", label: say("Place with incidents, larger for more; zoom in for their number") }];
+      if (unsure) { dots.push({ symbol: "palerdot", label: say("Paler: incidents only possibly in the period") }); }
       return dots;
     }
     const rows = [], settlements = this._places.radius.some((metres) => metres > 0);
-    const around = this._frame.zoom >= DISC_FROM_ZOOM ? "; the disc shows how far the place may be off" : "";
-    if (settlements) { rows.push({ symbol: "place", label: "Settlement or wider area, with its number of incidents" + around }); }
-    if (this._places.radius.some((metres) => metres === 0)) { rows.push({ symbol: "exact", label: "Place of the blast, with its number of incidents" }); }
-    if (this._grouped()) { rows.push({ symbol: "group", label: "Several places, with their number of incidents; zoom in to see each" }); }
+    const place = this._frame.zoom >= DISC_FROM_ZOOM
+      ? say("Settlement or wider area, with its number of incidents; the disc shows how far the place may be off")
+      : say("Settlement or wider area, with its number of incidents");
+    if (settlements) { rows.push({ symbol: "place", label: place }); }
+    if (this._places.radius.some((metres) => metres === 0)) { rows.push({ symbol: "exact", label: say("Place of the blast, with its number of incidents") }); }
+    if (this._grouped()) { rows.push({ symbol: "group", label: say("Several places, with their number of incidents; zoom in to see each") }); }
     if (unsure) {
-      rows.push({ symbol: "lighter", label: "Lighter: incidents only possibly in the period. A plus sign means that more are possible", alpha: LIGHTER });
+      rows.push({ symbol: "lighter", label: say("Lighter: incidents only possibly in the period. A plus sign means that more are possible"), alpha: LIGHTER });
     }
     return rows;
   },

@@ -1,4 +1,5 @@
 /* What the painters share: a canvas over the view of a map, copies of small drawings, and the layer that follows the map. */
+import { COMMAS } from "../data/words.js";
 
 export const MARGIN_PX = 64;
 const MOST_SPRITES = 1500;
@@ -8,7 +9,7 @@ export const worldY = (lat) => {
   const sine = Math.sin(Math.max(-85.0511287798, Math.min(85.0511287798, lat)) * Math.PI / 180);
   return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 };
-export const commas = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ",");
+export const commas = (number) => COMMAS.format(Math.round(number));
 
 /* One canvas over the view and a margin, in a pane of a map. */
 export class Surface {

@@ -6,6 +6,7 @@ import { framing, sameLimits } from "../page/framing.js";
 import { feedPainters, showFigures } from "../page/kinds.js";
 import { PairNotes } from "./pair.js";
 import { clamped, filtered, formedWords, labelled, nameOf, onResize, painters, watermark, writeLines } from "./viewtools.js";
+import { say } from "../data/words.js";
 
 function align(map, center, zoom) {
   map.setView(center, zoom, { animate: false, reset: true });
@@ -249,7 +250,7 @@ export class Compare {
     writeLines(title, this.pair.heading(letter) + filtered(this.pair[letter].header));
     writeLines(text, figures.totalsText);
     writeLines(stated, figures.statedText);
-    if (letter === "A") { this.node.setAttribute("aria-label", "Map of window " + this.pair.heading("A")); }
+    if (letter === "A") { this.node.setAttribute("aria-label", say("Map of window {window}", { window: this.pair.heading("A") })); }
   }
 
   setA() {

@@ -103,7 +103,7 @@ function rateDifference(a, b, decimals) {
 class DifferenceLegend {
   constructor() {
     this.node = el("details", "mt-legend");
-    this.node.appendChild(el("summary", "", "Legend"));
+    this.node.appendChild(el("summary", "", say("Legend")));
     this.panel = el("div", "mt-legendpanel");
     this.panel.tabIndex = 0;
     this.node.appendChild(this.panel);
@@ -113,7 +113,7 @@ class DifferenceLegend {
   /* The last of the notes, on what no record means, must be read without unfolding or scrolling. */
   build(result, title, idle, { notes, surroundings }) {
     this.counts = [];
-    this.panel.replaceChildren(el("h3", "", title), el("p", "mt-counthead", "Districts in the class"));
+    this.panel.replaceChildren(el("h3", "", title), el("p", "mt-counthead", say("Districts in the class")));
     this.group(say("b_less"), result.styles, 0, ZERO_CLASS);
     this.group("", result.styles, ZERO_CLASS, ZERO_CLASS + 1);
     this.group(say("b_more"), result.styles, ZERO_CLASS + 1, 2 * ZERO_CLASS + 1);
@@ -180,7 +180,7 @@ export class Difference {
     const body = el("div", "mt-mapbody");
     this.place = el("div", "mt-place");
     this.place.setAttribute("role", "region");
-    this.place.setAttribute("aria-label", "Map of differences");
+    this.place.setAttribute("aria-label", say("Map of differences"));
     this.legend = new DifferenceLegend();
     this.legend.node.open = this.context.stage.clientWidth >= 700;
     body.append(this.place, this.legend.node);
@@ -282,5 +282,5 @@ export class Difference {
 
 function reason(data, district, entry) {
   const { reasons, few } = data.header.rate;
-  return entry.label + ": " + (reasons[data.refusal[district]] || "under " + few + " recorded in a window");
+  return entry.label + ": " + (reasons[data.refusal[district]] || say("under {few} recorded in a window", { few }));
 }

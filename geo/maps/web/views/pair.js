@@ -171,7 +171,7 @@ export class PairNotes {
     this.node = el("div", "mt-notes");
     this.line = el("p", "mt-unequal");
     this.words = el("span");
-    this.line.append(this.words, " ", wordButton("mt-act", "Make equal", makeEqual));
+    this.line.append(this.words, " ", wordButton("mt-act", say("Make equal"), makeEqual));
     this.young = Array.from({ length: 8 }, () => el("p", "mt-young"));
     /* Folded to one line, so that the maps keep their room; the rest is one click away. */
     this.more = wordButton("mt-act mt-morenotes", "", () => this.fold(!this.folded));
@@ -186,7 +186,7 @@ export class PairNotes {
     this.node.classList.toggle("mt-folded", folded && this.count > 1);
     this.more.hidden = this.count < 2;
     this.more.setAttribute("aria-expanded", String(!folded));
-    writeLines(this.more, folded ? `All ${this.count} notes` : "Fewer");
+    writeLines(this.more, folded ? say("All {number} notes", { number: this.count }) : say("Fewer"));
     this.folded = folded;
   }
 

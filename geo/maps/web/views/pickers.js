@@ -2,9 +2,10 @@
 import { choice, mark } from "../dock/widgets.js";
 import { el } from "../elements.js";
 import { windowBefore } from "./pair.js";
+import { say } from "../data/words.js";
 
 const YEAR = 12;
-const PAIR_PRESETS = [["", "A by name\u2026"], ["year", "Same months a year earlier"], ["before", "Previous period"]];
+const PAIR_PRESETS = [["", say("A by name\u2026")], ["year", say("Same months a year earlier")], ["before", say("Previous period")]];
 
 export class PairPickers {
   /* Months of the two windows, [first, last]. */
@@ -17,19 +18,19 @@ export class PairPickers {
     this.acts = acts;
     this.node = el("div", "mt-pickers");
     this.node.setAttribute("role", "group");
-    this.node.setAttribute("aria-label", "Periods compared");
+    this.node.setAttribute("aria-label", say("Periods compared"));
     const entries = Array.from({ length: this.count }, (_, month) => [month, months.short(month)]);
     this.ends = {};
     ["a", "b"].forEach((letter) => {
       const name = letter.toUpperCase();
       this.node.appendChild(el("b", "mt-letter mt-tab-" + letter, name));
-      this.ends[letter] = ["first", "last"].map((end, at) => {
-        const select = choice(`${name}: ${end} month`, entries, (value) => this.choose(letter, at, Number(value)));
+      this.ends[letter] = [say("{letter}: first month", { letter: name }), say("{letter}: last month", { letter: name })].map((label, at) => {
+        const select = choice(label, entries, (value) => this.choose(letter, at, Number(value)));
         this.node.appendChild(select);
         return select;
       });
     });
-    this.presets = choice("A by name", PAIR_PRESETS, (name) => {
+    this.presets = choice(say("A by name"), PAIR_PRESETS, (name) => {
       const pair = this.named(name);
       if (pair) { this.acts.preset(pair); }
     });
@@ -69,6 +70,6 @@ export class PairPickers {
     this.presets.value = this.nameNow();
     const [, year] = this.presets.options;
     year.disabled = this.b[0] < YEAR;
-    mark(this.presets, "title", year.disabled ? "A by name; there are no months a year before B" : "A by name");
+    mark(this.presets, "title", year.disabled ? say("A by name; there are no months a year before B") : say("A by name"));
   }
 }

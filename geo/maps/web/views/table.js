@@ -133,7 +133,7 @@ export class Table {
     this.scroll = el("div", "mt-scroll");
     this.scroll.tabIndex = 0;
     this.scroll.setAttribute("role", "region");
-    this.scroll.setAttribute("aria-label", "Table of districts");
+    this.scroll.setAttribute("aria-label", say("Table of districts"));
     this.title = el("h2");
     this.stated = el("p", "mt-stated");
     this.formed = el("p", "mt-formed");
@@ -153,7 +153,7 @@ export class Table {
     this.sight = new Sight(this.scroll, (row) => this.seen(row));
     this.columns = columnsOf(header);
     this.head.replaceChildren(this.title, lines(this.context), this.stated, el("p", "",
-      "Districts in the order of the figure, renewed when the slider is let go. Each row of bars has its own scale."), this.formed);
+      say("Districts in the order of the figure, renewed when the slider is let go. Each row of bars has its own scale.")), this.formed);
     this.build(header);
   }
 
@@ -165,9 +165,9 @@ export class Table {
     this.rows = Array.from({ length: header.districts }, (_, d) => this.row(d, header));
     this.rows.forEach((row) => this.body.appendChild(row.node));
     const foot = table.appendChild(el("tfoot"));
-    this.unknown = new Row(this.columns, "District not known",
+    this.unknown = new Row(this.columns, say("District not known"),
       () => this.counter.series(header.districts, header.measure), null);
-    this.all = new Row(this.columns, "All", () => this.counter.monthly(header.measure), null);
+    this.all = new Row(this.columns, say("All"), () => this.counter.monthly(header.measure), null);
     foot.append(this.unknown.node, this.all.node);
     this.rows.forEach((row) => this.sight.watch(row));
     [this.unknown, this.all].forEach((row) => row.drawSpark());
@@ -183,13 +183,13 @@ export class Table {
       node.scope = "col";
       return line.appendChild(node);
     };
-    head("District", "mt-district");
+    head(say("District"), "mt-district");
     this.columns.forEach((column) => {
       const node = head(column.label, column.rate ? "mt-number mt-ratecell" : "mt-number");
       if (column.sorted) { node.setAttribute("aria-sort", "descending"); }
     });
-    head("Class", "mt-classcell");
-    head("By month", "mt-sparkcell");
+    head(say("Class"), "mt-classcell");
+    head(say("By month"), "mt-sparkcell");
     return line;
   }
 
@@ -202,7 +202,7 @@ export class Table {
   update(figures) {
     const { header } = figures;
     this.latest = figures;
-    writeLines(this.title, header.measures[header.measure] + " by district" + filtered(header) + ", " + figures.words);
+    writeLines(this.title, say("{label} by district", { label: header.measures[header.measure] }) + filtered(header) + ", " + figures.words);
     writeLines(this.stated, figures.statedText);
     writeLines(this.formed, formedWords(this.context.ground, header, figures.lo).join(" "));
     this.writeFoot(figures, header);
@@ -276,14 +276,14 @@ function columnsOf(header) {
   const m = header.measure;
   const rate = header.rate.kind !== "count";
   const counted = header.counting === "possible" ? "possible" : "likely";
-  const labels = { likely: "Most likely", certain: "Certain", possible: "Possible" };
+  const labels = { likely: say("Most likely"), certain: say("Certain"), possible: say("Possible") };
   /** @type {Object<string, any>[]} */
   const columns = Object.keys(labels).map((kind) => ({
     kind, label: labels[kind], counted: kind === counted, sorted: !rate && kind === counted, decimals: 0,
     of: (figures, d) => { const sum = figureOf(figures, m, d)[kind]; return sum === null ? LACKING : sum; }
   }));
   if (legendClasses(header).some((entry) => entry.key === "not_recorded")) {
-    columns.push({ kind: "unrecorded", label: "Not recorded for", decimals: 0, of: (figures, d) => figureOf(figures, m, d).unrecorded });
+    columns.push({ kind: "unrecorded", label: say("Not recorded for"), decimals: 0, of: (figures, d) => figureOf(figures, m, d).unrecorded });
   }
   if (rate) {
     columns.unshift({
@@ -296,10 +296,10 @@ function columnsOf(header) {
 
 function wording(columns, entry) {
   return (value, i) => {
-    if (entry.key === "no_record") { return columns[i].sorted ? "no record" : "\u2013"; }
+    if (entry.key === "no_record") { return columns[i].sorted ? say("no record") : "\u2013"; }
     if (entry.key === "not_formed") { return columns[i].sorted ? say("formed_cell") : "\u2013"; }
     if (value === LACKING) { return numberWords(null); }
-    if (Number.isNaN(value)) { return entry.key ? "not shown" : "\u2013"; }
+    if (Number.isNaN(value)) { return entry.key ? say("not shown") : "\u2013"; }
     return columns[i].rate && value !== 0 ? rateWords(value) : number(value, value === 0 ? 0 : columns[i].decimals);
   };
 }

@@ -7,6 +7,7 @@ import { PairPickers } from "./pickers.js";
 import { Table } from "./table.js";
 import { nameOf } from "./viewtools.js";
 import { Years } from "./years.js";
+import { say } from "../data/words.js";
 
 const VIEW_PARTS = { compare: Compare, difference: Difference, years: Years, table: Table };
 const PAIRED = ["compare", "difference"];
@@ -203,7 +204,7 @@ class Views {
       animate: false, maxZoom: CLOSEST_ZOOM, paddingTopLeft: space.topLeft, paddingBottomRight: space.bottomRight
     });
     this.focusMain();
-    this.context.control.say(nameOf(this.context, district) + " on the map.");
+    this.context.control.say(say("{name} on the map.", { name: nameOf(this.context, district) }));
   }
 
   /* The button that had the focus is gone with its view. */

@@ -1,6 +1,7 @@
 /* Small tools that the views share: nodes, swatches, words. */
-import { MINUS, sayCount } from "../data/words.js";
+import { MINUS, say, sayCount } from "../data/words.js";
 import { el } from "../elements.js";
+import { locale } from "../data/vocabulary.js";
 
 /* Writing a text that is there already would cost a layout at every move. */
 export function writeLines(node, text) {
@@ -30,7 +31,7 @@ export function number(value, decimals) {
   const places = decimals || 0;
   if (places === 0 && value >= 0 && value < 1000 && Number.isInteger(value)) { return String(value); }
   if (!formats.has(places)) {
-    formats.set(places, new Intl.NumberFormat("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places }));
+    formats.set(places, new Intl.NumberFormat(locale, { minimumFractionDigits: places, maximumFractionDigits: places }));
   }
   return formats.get(places).format(value);
 }
@@ -45,7 +46,7 @@ export function monthsWords(count) {
   return sayCount("months", count);
 }
 
-export const listed = (names) => (names.length < 2 ? names.join("") : names.slice(0, -1).join(", ") + " and " + names[names.length - 1]);
+export const listed = (names) => (names.length < 2 ? names.join("") : say("{names} and {last}", { names: names.slice(0, -1).join(", "), last: names[names.length - 1] }));
 
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -77,7 +78,7 @@ export function withinWords(ground, header, lo, hi) {
 export const filtered = (header) => (header.filtered ? ", " + header.filtered : "");
 
 export function nameOf(context, district) {
-  return context.names[district] || "District " + (district + 1);
+  return context.names[district] || say("District {number}", { number: district + 1 });
 }
 
 export function legendList(entries) {
@@ -98,7 +99,7 @@ export function footing(context) {
   /* On a phone it scrolls, by keys too. */
   foot.tabIndex = 0;
   foot.setAttribute("role", "group");
-  foot.setAttribute("aria-label", "Notes and sources");
+  foot.setAttribute("aria-label", say("Notes and sources"));
   foot.append(...[ground.leftOut, (ground.stamp || []).join(" "), ground.disclaimer, (ground.attribution || []).join(" \u00b7 ")].filter(Boolean).map((text) => el("p", "", text)));
   foot.hidden = !foot.children.length;
   return foot;
@@ -107,7 +108,7 @@ export function footing(context) {
 /* What else is chosen: filters and the rule of counting. */
 export function lines(context) {
   const node = el("p", "mt-lines");
-  if (context.ground.synthetic) { node.appendChild(el("strong", "mt-exercise", "Synthetic exercise data. ")); }
+  if (context.ground.synthetic) { node.append(el("strong", "mt-exercise", say("Synthetic exercise data.")), " "); }
   node.appendChild(document.createTextNode(context.data().header.lines.join(" \u00b7 ")));
   return node;
 }
@@ -116,7 +117,7 @@ export function watermark(context, node) {
   if (!context.ground.synthetic) { return; }
   const mark = el("div", "mm-watermark");
   mark.setAttribute("aria-hidden", "true");
-  for (let i = 0; i < 40; i += 1) { mark.appendChild(el("span", "", "SYNTHETIC EXERCISE DATA")); }
+  for (let i = 0; i < 40; i += 1) { mark.appendChild(el("span", "", say("SYNTHETIC EXERCISE DATA"))); }
   node.appendChild(mark);
 }
 

@@ -31,14 +31,16 @@ export function calendarYears(months, axis) {
     const last = years[years.length - 1];
     if (last && last.year === months.year(i)) { last.hi = i; } else { years.push({ year: months.year(i), lo: i, hi: i }); }
   }
-  const name = (i) => months.label(i).split(" ")[0];
+  const named = (day, i) => say("{day} {month}", { day, month: months.name(i) });
   const [, firstMonth, firstDay] = axis.start;
   const [, lastMonth, lastDay] = axis.last;
   years.forEach((entry, i) => {
-    const from = i === 0 && (firstMonth > 1 || firstDay > 1) ? firstDay + " " + name(entry.lo) : "";
-    const to = i === years.length - 1 && (lastMonth < 12 || lastDay < 31) ? lastDay + " " + name(entry.hi) : "";
-    const words = from && to ? from + " to " + to : (from ? "from " + from : "") + (to ? "to " + to : "");
-    entry.label = entry.year + (words ? " (" + words + ")" : "");
+    const from = i === 0 && (firstMonth > 1 || firstDay > 1) ? named(firstDay, entry.lo) : "";
+    const to = i === years.length - 1 && (lastMonth < 12 || lastDay < 31) ? named(lastDay, entry.hi) : "";
+    const gaps = { year: entry.year, from, to };
+    if (from && to) { entry.label = say("{year} ({from} to {to})", gaps); }
+    else if (from) { entry.label = say("{year} (from {from})", gaps); }
+    else { entry.label = to ? say("{year} (to {to})", gaps) : String(entry.year); }
   });
   return years;
 }
@@ -237,7 +239,7 @@ export class Years {
     this.stated = clamped(el("p", "mt-stated"));
     this.changed = clamped(el("p", "mt-formed"));
     this.hint = el("p");
-    this.bySelect = choice("Small maps by", PARTINGS.map(([code, label]) => [code, "By " + label.toLowerCase()]), (by) => { this.turn(by); this.acts.told(); });
+    this.bySelect = choice(say("Small maps by"), PARTINGS.map(([code, label]) => [code, say("By {noun}", { noun: label.toLowerCase() })]), (by) => { this.turn(by); this.acts.told(); });
     this.bySelect.classList.add("mt-byselect");
     this.bySelect.value = this.by;
     this.head.append(this.bySelect, this.title, lines(context), this.hint, this.stated, this.changed, this.legend);
@@ -274,7 +276,7 @@ export class Years {
 
   byYear(whole) {
     const { context } = this, header = whole.header;
-    writeLines(this.title, header.measures[header.measure] + " by year" + filtered(header));
+    writeLines(this.title, say("{label} by year", { label: header.measures[header.measure] }) + filtered(header));
     this.sayWhole(this.shown);
     writeLines(this.stated, whole.statedText);
     writeLines(this.changed, withinWords(context.ground, header, 0, context.months().count - 1));
@@ -283,7 +285,7 @@ export class Years {
 
   byPart(digest, asked) {
     this.partLabel = PARTINGS.find(([code]) => code === this.by)[1].toLowerCase();
-    writeLines(this.hint, "Counting \u2026");
+    writeLines(this.hint, say("Counting \u2026"));
     this.lay([]);
     partsOf(digest, this.by).then((parts) => {
       if (asked !== this.asked || !this.node.isConnected) { return; }
@@ -292,7 +294,7 @@ export class Years {
       this.window = "";
       this.update(this.shown);
     }).catch(() => {
-      if (asked === this.asked) { writeLines(this.hint, "The small maps could not be loaded. Choose them again."); }
+      if (asked === this.asked) { writeLines(this.hint, say("The small maps could not be loaded. Choose them again.")); }
     });
   }
 
@@ -308,7 +310,7 @@ export class Years {
     const node = part ? el("div", "mt-year mt-part") : wordButton("mt-year", "", () => this.acts.openWindow(year.lo, year.hi));
     const canvas = el("canvas"), total = el("span", "mt-yeartotal");
     canvas.setAttribute("aria-hidden", "true");
-    if (!part) { node.title = "Show " + year.label + " on the map"; }
+    if (!part) { node.title = say("Show {period} on the map", { period: year.label }); }
     node.append(el("span", "mt-yearhead", year.label), canvas, total);
     item.appendChild(node);
     const cell = { year, item, node, canvas, total, classes: null };
@@ -364,7 +366,7 @@ export class Years {
   follow(figures) {
     const { header } = figures, key = figures.lo + "-" + figures.hi;
     const measure = header.measures[header.measure];
-    writeLines(this.title, `${measure} by ${this.partLabel}${filtered(header)}, ${figures.words}`);
+    writeLines(this.title, `${say("{label} by {noun}", { label: measure, noun: this.partLabel })}${filtered(header)}, ${figures.words}`);
     writeLines(this.stated, figures.statedText);
     writeLines(this.changed, withinWords(this.context.ground, header, figures.lo, figures.hi));
     if (!this.parts || key === this.window) { return; }
@@ -374,7 +376,7 @@ export class Years {
       this.fill(cell, found[at]);
       this.pixels.paint(cell.canvas, cell.classes, this.styles, ratio);
     });
-    writeLines(this.hint, found.length ? "The same classes in every map. " + sumWords(found, figures, this.by, measure.toLowerCase()) : "Nothing that is shown tells this.");
+    writeLines(this.hint, found.length ? say("The same classes in every map.") + " " + sumWords(found, figures, this.by, measure.toLowerCase()) : say("Nothing that is shown tells this."));
   }
 
   leave() {

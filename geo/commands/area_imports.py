@@ -182,7 +182,7 @@ def _totals(done: AreaImport) -> Iterator[str]:
     yield f"  {say('in the file'):<14}{batch.rows:>10,}{batch.area_m2:>18,}"
     for fate, (rows, m2) in sums(done.rows).items():
         if rows or fate in {"accepted", "held", "rejected"}:
-            yield f"  {fate.value:<14}{rows:>10,}{m2:>18,}"
+            yield f"  {say(fate.value):<14}{rows:>10,}{m2:>18,}"
     yield (
         say(
             "Perimeters accepted: sum {sum_m2:,} m², union {union_m2:,} m², where ground counts once",

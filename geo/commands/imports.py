@@ -398,7 +398,7 @@ def _totals(done: Import) -> Iterator[str]:
                 if fate in missed
                 else ""
             )
-            yield f"  {fate:<14}{rows:>10,}{people:>12,}{words}"
+            yield f"  {say(fate):<14}{rows:>10,}{people:>12,}{words}"
         if fate == "other kind":
             for kind, count in other_kinds(done.rows).most_common(_SHOWN):
                 yield f"    {kind[:40] or say('not named'):<40}{count:>10,}"

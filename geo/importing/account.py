@@ -19,6 +19,7 @@ from geo.importing.persons import masked, names_person
 from geo.importing.roles import BY_CODE, COUNTS, NUMBERS
 from geo.importing.run import Import, own_codes
 from geo.importing.source import Fate, SourceRow, fates
+from geo.language import say
 from geo.layers.findings import Severity
 from geo.layers.incidents import INCIDENTS
 from geo.layers.pack import Pack
@@ -236,7 +237,7 @@ def groups_of(done: Import) -> tuple[RowGroup, ...]:
     return tuple(
         RowGroup(
             keys=tuple(
-                "not shown" if hide else value[:_CELL]
+                say("not shown") if hide else value[:_CELL]
                 for value, hide in zip(found[0].key, hidden, strict=False)
             ),
             about=tuple(found[0].said[name][:_CELL] for name in _ABOUT if name in found[0].said),
@@ -260,7 +261,7 @@ def dates_of(done: Import) -> DatesSaid:
     held = Counter(one.message for row in done.rows for one in row.findings if one.rule == "date.unread")
     return DatesSaid(
         order=done.mapping.order or order.order,
-        reason=order.reason if values else "no column of dates",
+        reason=order.reason if values else say("no column of dates"),
         doubtful=order.doubtful,
         examples=tuple((one[0], one[1], one[2]) for one in examples),
         held=tuple(held.most_common(_GROUPS)),
@@ -305,7 +306,7 @@ def sums_of(done: Import) -> tuple[Sum, ...]:
     found = fates(list(done.rows))
     always = {"accepted", "held", "rejected"}
     return (
-        Sum(fate="in the file", rows=done.batch.rows, casualties=done.batch.casualties),
+        Sum(fate=say("in the file"), rows=done.batch.rows, casualties=done.batch.casualties),
         *(
             Sum(fate=fate, rows=rows, casualties=people)
             for fate, (rows, people) in found.items()

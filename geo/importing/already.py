@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.importing.groups import Made
 from geo.importing.source import Fate
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.incidents import INCIDENTS
 from geo.layers.measures import RANGED
@@ -39,7 +40,11 @@ def unlike(said: Mapping[str, str], old: Mapping[str, Any], new: Mapping[str, An
         found[name] = f"{label} {_shown(old.get(name))} -> {_shown(new.get(name))}"
     if {old.get("date_start"), new.get("date_start")} == {old.get("date_end"), new.get("date_end")}:
         found.pop("date_end", None)
-        days = f"day {_shown(old.get('date_start'))} -> {_shown(new.get('date_start'))}"
+        days = say(
+            "day {shown} -> {shown_2}",
+            shown=_shown(old.get("date_start")),
+            shown_2=_shown(new.get("date_start")),
+        )
         found |= {"date_start": days} if "date_start" in found else {}
     return found
 
@@ -54,7 +59,7 @@ def _same(one: Any, other: Any) -> bool:
 
 def _shown(value: Any) -> str:
     if value is None or pd.isna(value):
-        return "not stated"
+        return say("not stated")
     return str(value).removesuffix(" 00:00:00").removesuffix(".0")
 
 
@@ -101,19 +106,23 @@ def mark_known(
         if name in new:
             differing = unlike(one.said, old[given], new[name])
             moved += bool(_WHERE_WHEN & differing.keys())
-            words = f"Already there, and differs: {', '.join(differing.values())}" if differing else ""
+            words = (
+                say("Already there, and differs: {values}", values=", ".join(differing.values()))
+                if differing
+                else ""
+            )
         else:
-            words = "Already there, and not comparable: the pack would refuse what this file says"
+            words = say("Already there, and not comparable: the pack would refuse what this file says")
         owner = owners.get(given)
-        there = f"in the file of {owner}" if owner else "in the pack"
-        undo = f", or undo {owner} and import this file again" if owner else ""
+        there = say("in the file of {owner}", owner=owner) if owner else say("in the pack")
+        undo = say(", or undo {owner} and import this file again", owner=owner) if owner else ""
         finding = Finding(
             one.rows[0].file, one.rows[0].row, column, given, "id.differs" if words else "id.known",
             Severity.WARNING if words else Severity.NOTE,
-            f"{words}." if words else "The pack has this incident already, with the same values.",
-            f"If this file is right, correct it {there}{undo}.{hint}"
+            f"{words}." if words else say("The pack has this incident already, with the same values."),
+            say("If this file is right, correct it {there}{undo}.{hint}", there=there, undo=undo, hint=hint)
             if words
-            else f"It stays {there} as it is; there is nothing to bring in.",
+            else say("It stays {there} as it is; there is nothing to bring in.", there=there),
         )  # fmt: skip
         one.rows[0].findings.append(finding)
         for row in one.rows:
@@ -123,9 +132,11 @@ def mark_known(
     return [
         Finding(
             file, None, column, None, "id.counter", Severity.WARNING,
-            f"{moved:,} of the {len(made):,} identifiers that the pack has already are there of another day "
-            "or place: they may count the rows of each file and name no accident.",
-            f'If so, write "{column or "incident_id"}" = "extra" under [columns] of the mapping.',
+            say("{moved:,} of the {number:,} identifiers that the pack has already are there of another "
+                "day or place: they may count the rows of each file and name no "
+                    "accident.", moved=moved, number=len(made)),
+            say("If so, write \"{column}\" = \"extra\" under [columns] of the "
+                "mapping.", column=column or "incident_id"),
         )
     ]  # fmt: skip
 

@@ -17,6 +17,7 @@ from geo.importing.naming import by_name
 from geo.importing.persons import is_free_text, masked, names_text
 from geo.importing.roles import EXTRA, FREE_TEXT
 from geo.importing.source import Fate, SourceRow
+from geo.language import marked, say
 from geo.layers.findings import Finding, Severity
 from geo.layers.measures import PARTS, RANGED
 from geo.publish.csv_text import guarded
@@ -51,7 +52,9 @@ def look_like_sums(frame: pd.DataFrame, by_role: Mapping[str, str]) -> str:
     if column := by_role.get("accidents"):
         numbers = [read_count(one).value for one in frame[column].tolist() if isinstance(one, str)]
         return (
-            f'"{column}" counts accidents, several in one row' if any((n or 0) > 1 for n in numbers) else ""
+            say('"{column}" counts accidents, several in one row', column=column)
+            if any((n or 0) > 1 for n in numbers)
+            else ""
         )
     when = [by_role[role] for role in ("year", "month") if role in by_role]
     where = [by_role[role] for role in ("district", "district_code", "region") if role in by_role]
@@ -64,7 +67,19 @@ def look_like_sums(frame: pd.DataFrame, by_role: Mapping[str, str]) -> str:
     full = all(not is_blank(one if isinstance(one, str) else None) for key in keys for one in key)
     if not full or len({*keys}) < len(keys):
         return ""
-    return "no two rows have the same month and place, and nothing in them is about one accident"
+    return say("no two rows have the same month and place, and nothing in them is about one accident")
+
+
+_SUMS: Final = marked(
+    "{number:,} rows sum a period and are no accidents: {people:,} casualties. No incident is made of "
+    "them, they "
+    "are in no figure and are kept in {file}."
+)
+_SUMS_OF: Final = marked(
+    "{number:,} rows sum a period and are no accidents: {people:,} casualties, {when}. No incident is "
+    "made of "
+    "them, they are in no figure and are kept in {file}."
+)
 
 
 def sums_finding(rows: Sequence[SourceRow], *, file: str, batch: str) -> list[Finding]:
@@ -73,14 +88,14 @@ def sums_finding(rows: Sequence[SourceRow], *, file: str, batch: str) -> list[Fi
     if not sums:
         return []
     days = sorted(row.said[name] for row in sums for name in ("date_start", "date_end") if row.said.get(name))
-    when = f", {days[0]} to {days[-1]}" if days else ""
+    when = say("{low} to {high}", low=days[0], high=days[-1]) if days else ""
     people = sum(row.casualties for row in sums)
     return [
         Finding(
             file, None, None, None, "rows.sums", Severity.WARNING,
-            f"{len(sums):,} rows sum a period and are no accidents: {people:,} casualties{when}. No incident "
-            f"is made of them, they are in no figure and are kept in imports/{batch}/{SUMS_FILE}.",
-            'If each row is one accident, write are = "accident" under [rows] of the mapping.',
+            say(_SUMS_OF if when else _SUMS, number=len(sums), people=people, when=when,
+                file=f"imports/{batch}/{SUMS_FILE}"),
+            say('If each row is one accident, write are = "accident" under [rows] of the mapping.'),
         )
     ]  # fmt: skip
 
@@ -132,9 +147,10 @@ def texts_kept(frame: pd.DataFrame, columns: Sequence[str], *, file: str) -> lis
         found.append(
             Finding(
                 file, None, name, None, "text.kept", Severity.WARNING,
-                f'Free text of "{name}" is kept in the records and in internal exports. Telephone numbers '
-                "and e-mail addresses are masked in it; names of persons are not found.",
-                'Read it before anybody else does, or say "leave_out" under [columns] in the mapping.',
+                say("Free text of \"{name}\" is kept in the records and in internal exports. Telephone "
+                    "numbers and e-mail addresses are masked in it; names of persons are not "
+                        "found.", name=name),
+                say('Read it before anybody else does, or say "leave_out" under [columns] in the mapping.'),
             )
         )  # fmt: skip
     return found

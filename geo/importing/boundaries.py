@@ -161,16 +161,27 @@ def outline_of(frame: pd.DataFrame, said: Mapping[str, str | None]) -> Outline:
     for what, name in said.items():
         if name and name not in columns:
             raise ReadError(
-                f"There is no column {name!r} for the {what}; the columns are {', '.join(columns)[:400]}."
+                say(
+                    "There is no column {name!r} for the {what}; the columns are {columns}.",
+                    name=name,
+                    what=what,
+                    columns=", ".join(columns)[:400],
+                )
             )
     found = guessed(frame, said)
     if not found.code:
         raise ReadError(
-            f"No column numbers every district once; say with --code which does: {', '.join(columns)[:400]}."
+            say(
+                "No column numbers every district once; say with --code which does: {columns}.",
+                columns=", ".join(columns)[:400],
+            )
         )
     if not found.name:
         raise ReadError(
-            f"No column names the districts; say with --name which does: {', '.join(columns)[:400]}."
+            say(
+                "No column names the districts; say with --name which does: {columns}.",
+                columns=", ".join(columns)[:400],
+            )
         )
     return found
 
@@ -275,9 +286,19 @@ def districts_from(boundaries: Boundaries) -> tuple[pd.DataFrame, Outline, tuple
     checked = validate(districts, DISTRICTS, file=boundaries.called)
     faults = [one for one in checked.findings if one.severity is Severity.ERROR]
     if faults:
-        shown = [f"row {one.row}: {one.message} {one.remedy}" for one in faults[:5]]
-        more = f" And {len(faults) - len(shown)} more." if len(faults) > len(shown) else ""
-        raise ReadError(f"{boundaries.called}: the districts cannot be used. {' '.join(shown)}{more}")
+        shown = [
+            say("row {row}: {message} {remedy}", row=one.row, message=one.message, remedy=one.remedy)
+            for one in faults[:5]
+        ]
+        if len(faults) > len(shown):
+            shown.append(say("And {number} more.", number=len(faults) - len(shown)))
+        raise ReadError(
+            say(
+                "{called}: the districts cannot be used. {shown}",
+                called=boundaries.called,
+                shown=" ".join(shown),
+            )
+        )
     return districts, outline, (*frame.attrs.get("findings", ()), *checked.findings)
 
 
@@ -300,11 +321,11 @@ def geojson_of(frame: pd.DataFrame) -> bytes:
 
 def words_of(outline: Outline) -> str:
     """Return in words which columns were taken for what."""
-    parts = [f"{outline.code} is the code", f"{outline.name} the name"]
+    parts = [say("{code} is the code", code=outline.code), say("{name} the name", name=outline.name)]
     if outline.region:
-        parts.append(f"{outline.region} the region")
+        parts.append(say("{region} the region", region=outline.region))
     if outline.larger:
-        parts.append(f"{listed(outline.larger)} further or larger regions")
+        parts.append(say("{larger} further or larger regions", larger=listed(outline.larger)))
     if outline.aliases:
-        parts.append(f"{listed(outline.aliases)} further names")
+        parts.append(say("{aliases} further names", aliases=listed(outline.aliases)))
     return listed(parts)

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
+from geo.language import say
+
 _DIGITS: Final = {ord(letter): str(unicodedata.digit(letter)) for letter in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 _WHOLE: Final = re.compile(r"\+?(\d{1,6})(?:[.,]0{1,6})?")
 _RANGE: Final = re.compile(
@@ -140,15 +142,17 @@ def read_count(text: str | None) -> Count:
     whole, word = _WHOLE.fullmatch(plain), _WORDS.get(plain.casefold())
     if whole or word is not None:
         value = int(whole[1]) if whole else word
-        return Count(value, "" if whole else f'"{plain}" was read as {value}')
+        return Count(value, "" if whole else say('"{plain}" was read as {value}', plain=plain, value=value))
     if ends := _ends(plain):
-        return Count(None, f'"{plain[:40]}" was read as {_words(*ends)}', "", *ends)
+        return Count(
+            None, say('"{plain}" was read as {text}', plain=plain[:40], text=_words(*ends)), "", *ends
+        )
     if _DOUBTFUL.fullmatch(plain):
-        return Count(None, "", f'"{plain[:40]}" may be a range or two numbers')
+        return Count(None, "", say('"{plain}" may be a range or two numbers', plain=plain[:40]))
     one = _ONE_NUMBER.fullmatch(plain)
     if one and not _BOUND.search(plain):
-        return Count(int(one[1]), f'"{plain[:40]}" was read as {int(one[1])}')
-    return Count(None, "", f'"{plain[:40]}" is no exact number of people')
+        return Count(int(one[1]), say('"{plain}" was read as {one}', plain=plain[:40], one=int(one[1])))
+    return Count(None, "", say('"{plain}" is no exact number of people', plain=plain[:40]))
 
 
 def _ends(plain: str) -> tuple[int | None, int | None] | None:
@@ -171,5 +175,5 @@ def _ends(plain: str) -> tuple[int | None, int | None] | None:
 
 def _words(least: int | None, most: int | None) -> str:
     if least is not None and most is not None:
-        return f"{least} to {most}"
-    return f"at least {least}" if most is None else f"at most {most}"
+        return say("{least} to {most}", least=least, most=most)
+    return say("at least {least}", least=least) if most is None else say("at most {most}", most=most)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.importing.cells import is_blank
 from geo.importing.roles import folded
+from geo.language import say
 
 _YES: Final = frozenset({"1", "1.0", "true", "yes"})
 _NO: Final = frozenset({"0", "0.0", "false", "no"})
@@ -48,7 +49,13 @@ def with_answers(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
             for cells in frame[list(columns)].itertuples(index=False, name=None)
         ]
         added[question] = pd.Series([one or None for one in chosen], index=frame.index, dtype=object)
-        notes.append(f'"{question}" was put together from its {len(columns)} columns of choices')
+        notes.append(
+            say(
+                '"{question}" was put together from its {number} columns of choices',
+                question=question,
+                number=len(columns),
+            )
+        )
     if not added:
         return frame, []
     whole = frame.assign(**added)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from geo.importing.cells import is_blank, western
+from geo.language import say
 from geo.layers.meridian import Bounds, running
 
 _DECIMAL: Final = re.compile(r"[-+]?\d{1,9}(?:\.\d+)?(?:[eE][-+]?\d{1,2})?")
@@ -53,17 +54,21 @@ def read_degrees(text: str | None, *, decimal: str) -> tuple[float | None, str]:
     dotted = plain.replace(",", ".") if decimal == "," or re.fullmatch(r"-?\d{1,3},\d{2,}", plain) else plain
     if _DECIMAL.fullmatch(dotted):
         value = float(dotted)
-        return (value, "") if math.isfinite(value) else (None, f'"{plain}" is no number of degrees')
+        return (
+            (value, "")
+            if math.isfinite(value)
+            else (None, say('"{plain}" is no number of degrees', plain=plain))
+        )
     letter = _WITH_LETTER.fullmatch(dotted)
     if letter and (letter[1] or letter[3]):
         sign = -1 if (letter[1] or letter[3]).upper() in "SWO" else 1
         return sign * float(letter[2].replace(",", ".")), ""
     marked = _MARKED.fullmatch(plain)
     if not marked or not (marked[4] or marked[6] or marked[1] or plain.endswith(("°", "º"))):
-        return None, f'"{plain[:40]}" is no number of degrees'
+        return None, say('"{plain}" is no number of degrees', plain=plain[:40])
     degrees, minutes, seconds = (float((one or "0").replace(",", ".")) for one in marked.group(3, 4, 5))
     if minutes >= 60 or seconds >= 60:
-        return None, f'"{plain[:40]}" has 60 minutes or seconds or more'
+        return None, say('"{plain}" has 60 minutes or seconds or more', plain=plain[:40])
     south = (marked[1] or marked[6] or "").upper() in {"S", "W", "O"} or marked[2] == "-"
     return round((-1 if south else 1) * (degrees + minutes / 60 + seconds / 3600), 6), ""
 
@@ -89,7 +94,7 @@ def read_pair(text: str | None) -> Point:
         found = [read_degrees(half, decimal=".")[0] for half in halves]
         if found[0] is not None and found[1] is not None:
             return Point(found[1], found[0])
-    return Point(fault=f'"{plain[:40]}" is no pair of coordinates')
+    return Point(fault=say('"{plain}" is no pair of coordinates', plain=plain[:40]))
 
 
 def read_metres(text: str) -> float | None:
@@ -112,13 +117,13 @@ def from_utm(east: float, north: float, zone: str) -> Point:
 
     found = re.fullmatch(r"\s*(\d{1,2})\s*([A-Za-z])\s*", zone)
     if not found or not 1 <= int(found[1]) <= 60:
-        return Point(fault=f'"{zone[:20]}" is no UTM zone')
+        return Point(fault=say('"{zone}" is no UTM zone', zone=zone[:20]))
     letter = found[2].upper()
     south = letter == "S" if letter in "NS" else letter < "N"
     turn = Transformer.from_crs((32700 if south else 32600) + int(found[1]), 4326, always_xy=True)
     longitude, latitude = turn.transform(east, north)
     if not (math.isfinite(longitude) and math.isfinite(latitude)):
-        return Point(fault="the UTM coordinates lie nowhere in their zone")
+        return Point(fault=say("the UTM coordinates lie nowhere in their zone"))
     return Point(round(longitude, 6), round(latitude, 6))
 
 
@@ -133,12 +138,12 @@ def from_mgrs(text: str) -> Point:
     plain = "".join(western(text).split()).upper()
     found = _MGRS.fullmatch(plain)
     if not found or len(found[5]) % 2 or not 1 <= int(found[1]) <= 60:
-        return Point(fault=f'"{text[:30]}" is no place in MGRS')
+        return Point(fault=say('"{text}" is no place in MGRS', text=text[:30]))
     zone, band, half = int(found[1]), found[2], len(found[5]) // 2
     columns = ("STUVWXYZ", "ABCDEFGH", "JKLMNPQR")[zone % 3]
     rows = "ABCDEFGHJKLMNPQRSTUV" if zone % 2 else "FGHJKLMNPQRSTUVABCDE"
     if found[3] not in columns or found[4] not in rows:
-        return Point(fault=f'"{text[:30]}" names no square of its zone')
+        return Point(fault=say('"{text}" names no square of its zone', text=text[:30]))
     size = 10 ** (5 - half)
     east, north = (int(one or 0) * size + size / 2 for one in (found[5][:half], found[5][half:]))
     east += (columns.index(found[3]) + 1) * 100_000
@@ -150,7 +155,7 @@ def from_mgrs(text: str) -> Point:
         point = from_utm(east, north + turn * 2_000_000, f"{zone}{hemisphere}")
         if point.latitude is not None and south - 1 <= point.latitude <= south + (13 if band == "X" else 9):
             return point
-    return Point(fault=f'"{text[:30]}" lies outside its band')
+    return Point(fault=say('"{text}" lies outside its band', text=text[:30]))
 
 
 def within(point: Point, bounds: Bounds, *, margin: float = 0.5) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pandas as pd
 
 from geo.importing.cells import is_blank, read_count
 from geo.importing.source import Fate, SourceRow
+from geo.language import marked, say, say_count
 from geo.layers.findings import Finding, Severity
 from geo.text import listed
 
@@ -19,6 +20,10 @@ class TotalOfRow(NamedTuple):
 
     low: int | None
     high: int | None
+
+
+_IN_FILE: Final = marked("{words}; {number} were counted in the file.")
+_IN_ROWS: Final = marked("{words}; {number} were counted in the same rows.")
 
 
 def stated(text: str) -> TotalOfRow:
@@ -48,18 +53,26 @@ def against_total(row: SourceRow, text: str | None, *, file: str, column: str | 
         # What another column says of people is held already and no number yet: nothing to compare with.
         return
     if total.low is None or total.high is None:
-        words = f'The row\'s total of casualties is "{text[:40]}" and cannot be compared'
+        words = say('The row\'s total of casualties is "{text}" and cannot be compared', text=text[:40])
     elif not row.people and total.low == total.high:
         row.people["outcome_unknown"] = total.low
         return
     elif row.people and total.low <= _most(row) and row.casualties <= total.high:
         return
     else:
-        both = str(total.low) if total.low == total.high else f"{total.low} to {total.high}"
-        words = f"The row's total of casualties is {both}, but {row.casualties} are in its other columns"
+        both = (
+            str(total.low)
+            if total.low == total.high
+            else say("{low} to {high}", low=total.low, high=total.high)
+        )
+        words = say(
+            "The row's total of casualties is {both}, but {casualties} are in its other columns",
+            both=both,
+            casualties=row.casualties,
+        )
     finding = Finding(
         file, row.row, column, text[:80], "count.total", Severity.WARNING, f"{words}.",
-        "Compare them with the source; the other columns stand.",
+        say("Compare them with the source; the other columns stand."),
     )  # fmt: skip
     row.findings.append(finding)
 
@@ -97,13 +110,19 @@ def of_file(rows: Sequence[SourceRow], cells: Sequence[object], *, file: str, co
     counted = sum(row.casualties for row, counts in zip(rows, left, strict=True) if counts)
     if low <= counted <= high and not unread:
         return []
-    words = f"The column states {low if low == high else f'{low} to {high}'} casualties"
-    words += f", and {listed([*unread])}, which is no number" if unread else ""
+    told = str(low) if low == high else say("{low} to {high}", low=low, high=high)
+    words = say("The column states {number} casualties", number=told)
+    if unread:
+        words = say(
+            "The column states {number} casualties, and {text}, which is no number",
+            number=told,
+            text=listed([*unread]),
+        )
     return [
         Finding(
             file, None, column, None, "count.stated", Severity.WARNING,
-            f"{words}; {counted} were counted in {'the file' if all(left) else 'the same rows'}.",
-            "Look which rows differ; what was counted stands.",
+            say(_IN_FILE if all(left) else _IN_ROWS, words=words, number=counted),
+            say("Look which rows differ; what was counted stands."),
         )
     ]  # fmt: skip
 
@@ -118,9 +137,11 @@ def of_kinds(rows: Sequence[SourceRow], *, file: str, column: str | None) -> lis
     return [
         Finding(
             file, None, column, kind[:80], "kind.other", Severity.NOTE,
-            f'{count:,} {"row is" if count == 1 else "rows are"} of the kind "{kind[:80]}" and no accident.',
-            'If it is one, say "accident" under [values.kind] in the mapping; the import keeps the rows in '
-            "others.csv.",
+            say_count("{number} row is of the kind \"{kind}\" and no accident.", "{number} rows are of "
+                "the kind \"{kind}\" and no accident.", count, kind=kind[:80]),
+            say('If it is one, say "accident" under [values.kind] in the mapping; the import keeps the '
+                'rows in '
+            "others.csv."),
         )
         for kind, count in other_kinds(rows).most_common()
     ]  # fmt: skip
@@ -151,9 +172,12 @@ def missed_words(texts: Mapping[str, int], most: int) -> str:
     >>> missed_words({"2-3": 2, "varios": 1}, 20)
     '2-3 (2 times), varios'
     """
-    told = [f"{text} ({times:,} times)" if times > 1 else text for text, times in [*texts.items()][:most]]
+    told = [
+        say("{text} ({times:,} times)", text=text, times=times) if times > 1 else text
+        for text, times in [*texts.items()][:most]
+    ]
     left = len(texts) - len(told)
-    return ", ".join([*told, *([f"{left:,} more"] if left else [])])
+    return ", ".join([*told, *([say("{number:,} more", number=left)] if left else [])])
 
 
 def counts_read(frame: pd.DataFrame, columns: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from geo.errors import ReadError
 from geo.importing.cells import is_blank, western
+from geo.language import say
 
 DAY_FIRST: Final = "day-month-year"
 MONTH_FIRST: Final = "month-day-year"
@@ -99,7 +100,9 @@ def zone_of(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        raise ReadError(f"There is no time zone {name!r}; write one such as Asia/Baku or UTC.") from None
+        raise ReadError(
+            say("There is no time zone {name!r}; write one such as Asia/Baku or UTC.", name=name)
+        ) from None
 
 
 def order_of(values: Iterable[str | None]) -> Order:
@@ -122,13 +125,23 @@ def order_of(values: Iterable[str | None]) -> Order:
     examples = tuple(dict.fromkeys(open_ones))[:3]
     if days and not months:
         return Order(
-            DAY_FIRST, f"{days:,} of its dates have a first number above 12", len(open_ones), examples
+            DAY_FIRST,
+            say("{days:,} of its dates have a first number above 12", days=days),
+            len(open_ones),
+            examples,
         )
     if months and not days:
         return Order(
-            MONTH_FIRST, f"{months:,} of its dates have a second number above 12", len(open_ones), examples
+            MONTH_FIRST,
+            say("{months:,} of its dates have a second number above 12", months=months),
+            len(open_ones),
+            examples,
         )
-    reason = "some dates put the day first and some the month" if days else "no date has a number above 12"
+    reason = (
+        say("some dates put the day first and some the month")
+        if days
+        else say("no date has a number above 12")
+    )
     return Order("", reason, len(open_ones), examples)
 
 
@@ -148,12 +161,19 @@ def read_date(text: str | None, *, order: str, zone: ZoneInfo) -> When:
         return When()
     plain = " ".join(western(str(text)).split())
     if plain in _NO_DATE or plain.startswith("1900-01-01"):
-        return When(note=f'"{plain}" stands for no date')
+        return When(note=say('"{plain}" stands for no date', plain=plain))
     found = _moment(plain, zone) or _plain(plain) or _ordered(plain, order) or _named(plain) or _rough(plain)
     if found is None:
-        return When(fault=f'"{plain[:40]}" is no date that is known')
+        return When(fault=say('"{plain}" is no date that is known', plain=plain[:40]))
     if found.start is not None and not _EARLIEST <= found.start <= _LATEST:
-        return When(fault=f'"{plain[:40]}" lies outside the years {_EARLIEST.year} to {_LATEST.year}')
+        return When(
+            fault=say(
+                '"{plain}" lies outside the years {year} to {year_2}',
+                plain=plain[:40],
+                year=_EARLIEST.year,
+                year_2=_LATEST.year,
+            )
+        )
     return found
 
 
@@ -163,7 +183,7 @@ def of_parts(year: str | None, month: str | None, day: str | None) -> When:
         return When()
     numbers = [_part(one) for one in (year, month, day)]
     if numbers[0] is None or (numbers[1] is None and not is_blank(month)):
-        return When(fault=f'"{year} {month or ""}".strip() is no year and month')
+        return When(fault=say('"{text}" is no year and month', text=f"{year} {month or ''}".strip()))
     return _checked(*numbers)
 
 
@@ -191,7 +211,7 @@ def _checked(year: int | None, month: int | None, day: int | None) -> When:
             return When(dt.date(year, month, 1), dt.date(year, month, last), "month")
         one = dt.date(year, month, day)
     except (ValueError, IndexError):
-        return When(fault=f"there is no day {year}-{month}-{day}")
+        return When(fault=say("there is no day {year}-{month}-{day}", year=year, month=month, day=day))
     return When(one, one, "day")
 
 
@@ -217,7 +237,7 @@ def _plain(text: str) -> When | None:
         if found:
             return _checked(int(found[1]), int(found[2]), int(found[3]))
     if _SHORT_YEAR.fullmatch(text):
-        return When(fault=f'"{text}" has a year of two digits')
+        return When(fault=say('"{text}" has a year of two digits', text=text))
     return None
 
 
@@ -229,7 +249,7 @@ def _ordered(text: str, order: str) -> When | None:
     if first > 12 or second > 12 or first == second:
         return _checked(year, *((second, first) if first > 12 or first == second else (first, second)))
     if not order:
-        return When(fault=f'"{text}": day and month cannot be told apart')
+        return When(fault=say('"{text}": day and month cannot be told apart', text=text))
     return _checked(year, *((second, first) if order == DAY_FIRST else (first, second)))
 
 
@@ -257,12 +277,19 @@ def _rough(text: str) -> When | None:
             whole = int(week["year"] or week["last"]), int(week["week"] or week["first"])
             monday = dt.date.fromisocalendar(*whole, 1)
         except ValueError:
-            return When(fault=f'"{text}" is no week')
+            return When(fault=say('"{text}" is no week', text=text))
         return When(monday, monday + dt.timedelta(days=6), "week")
     serial = _SERIAL.fullmatch(text)
     if serial:
         day = _EPOCH + dt.timedelta(days=int(serial[1]))
         return When(
-            day, day, "day", note=f'"{text}" is a day as a spreadsheet counts them: {day.isoformat()}'
+            day,
+            day,
+            "day",
+            note=say(
+                '"{text}" is a day as a spreadsheet counts them: {isoformat}',
+                text=text,
+                isoformat=day.isoformat(),
+            ),
         )
     return None

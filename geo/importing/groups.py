@@ -10,18 +10,21 @@ from typing import Final
 from geo.importing.keys import joins
 from geo.importing.mapping import ImportMapping
 from geo.importing.source import Fate, SourceRow
+from geo.language import Sayings, say
 from geo.layers.findings import Finding, Severity
 from geo.layers.measures import LEAST, MOST
 from geo.layers.vocabulary import VICTIM_STATUS
 from geo.text import listed
 
-_SAME: Final = {
-    "date_start": "day",
-    "date_end": "last day",
-    "device_type": "device",
-    "activity": "activity",
-    "region": "region",
-}
+_SAME: Final = Sayings(
+    {
+        "date_start": "day",
+        "date_end": "last day",
+        "device_type": "device",
+        "activity": "activity",
+        "region": "region",
+    }
+)
 """What one accident has one of, beside its district."""
 _ALIKE: Final = ("district", "district_code", "settlement")
 _UNTOLD: Final = frozenset({"unknown", "not_recorded"})
@@ -108,20 +111,24 @@ def _remark(
         findings.append(
             Finding(
                 where, first, None, None, "group.large", Severity.WARNING,
-                f"{size} victims were taken for one accident.",
-                "If these are several, name further columns under [rows] keys.",
+                say("{size} victims were taken for one accident.", size=size),
+                say("If these are several, name further columns under [rows] keys."),
             )
         )  # fmt: skip
     alike = [row.row for members in apart.values() if len(members) > 1 for row in members]
     if mapping.keys and alike:
-        shown = ", ".join(map(str, alike[:5])) + (f" and {len(alike) - 5:,} more" if len(alike) > 5 else "")
+        shown = ", ".join(map(str, alike[:5])) + (
+            " " + say("and {number:,} more", number=len(alike) - 5) if len(alike) > 5 else ""
+        )
         findings.append(
             Finding(
                 file, None, None, None, "group.apart", Severity.WARNING,
-                f"{len(alike):,} rows with the same {listed(mapping.keys)} stand as accidents of their own, "
-                f"as their place is not known or their day only to a year: rows {shown}.",
-                "If some are of one accident, give these a number of their own in a column and name it under "
-                "[rows] keys.",
+                say("{number:,} rows with the same {keys} stand as accidents of their own, as their "
+                    "place is not known or their day only to a year: rows "
+                        "{shown}.", number=len(alike), keys=listed(mapping.keys), shown=shown),
+                say("If some are of one accident, give these a number of their own in a column and name "
+                    "it under "
+                "[rows] keys."),
             )
         )  # fmt: skip
 
@@ -130,9 +137,11 @@ def _is_whole(members: Sequence[SourceRow]) -> bool:
     """Return whether an accident is accepted; the rows of one that is not are held with the reason."""
     faulty = next((row for row in members if row.fate is Fate.HELD), None)
     if faulty is not None:
-        why = next((one.message for one in faulty.findings if one.severity is Severity.ERROR), "It is held.")
-        words = f"Row {faulty.row} of the same accident is held: {why}"
-        remedy = "Answer for that row; an accident comes in whole or not at all."
+        why = next(
+            (one.message for one in faulty.findings if one.severity is Severity.ERROR), say("It is held.")
+        )
+        words = say("Row {row} of the same accident is held: {why}", row=faulty.row, why=why)
+        remedy = say("Answer for that row; an accident comes in whole or not at all.")
         others = [row for row in members if row.fate is not Fate.HELD]
         _hold(others, "group.held", None, words, remedy)
         return False
@@ -144,8 +153,9 @@ def _is_whole(members: Sequence[SourceRow]) -> bool:
         numbers = listed([str(row.row) for row in members[:8]])
         _hold(
             members, "group.differs", unlike[:80],
-            f"Rows {numbers} have the same keys and differ in {listed([*differing])}.",
-            "If they are of one accident, correct what differs; if not, add columns to [rows] keys.",
+            say("Rows {numbers} have the same keys and differ in "
+                "{text}.", numbers=numbers, text=listed([*differing])),
+            say("If they are of one accident, correct what differs; if not, add columns to [rows] keys."),
         )  # fmt: skip
         return False
     return _is_counted(members)
@@ -168,7 +178,7 @@ def _is_counted(members: Sequence[SourceRow]) -> bool:
         total = Counter({"outcome_unknown": total.total()})
     unlike = [role for role, number in stated.items() if number != total[role]]
     if unlike:
-        words = {"outcome_unknown": "hurt, not known how"} if stated.keys() & {*_OUTCOMES} else {}
+        words = {"outcome_unknown": say("hurt, not known how")} if stated.keys() & {*_OUTCOMES} else {}
         said, told = (
             ", ".join(
                 f"{words.get(role, role.replace('outcome_unknown', 'victims'))} {numbers[role]}"
@@ -178,8 +188,9 @@ def _is_counted(members: Sequence[SourceRow]) -> bool:
         )
         _hold(
             members, "group.count", said,
-            f"The form says {said}; its victims, one by one, are {told}.",
-            "Correct the one that is wrong, or make the column of the form's number extra under [columns].",
+            say("The form says {said}; its victims, one by one, are {told}.", said=said, told=told),
+            say("Correct the one that is wrong, or make the column of the form's number extra under "
+                "[columns]."),
         )  # fmt: skip
     return not unlike
 
@@ -209,8 +220,8 @@ def _group(members: list[SourceRow], *, one_id: bool) -> Made:
             first.findings.append(
                 Finding(
                     first.file, first.row, None, " / ".join(found)[:80], "group.spelled", Severity.WARNING,
-                    f"Victims of one accident differ in {name}; that of the first stands.",
-                    "Compare them with the source.",
+                    say("Victims of one accident differ in {name}; that of the first stands.", name=name),
+                    say("Compare them with the source."),
                 )
             )  # fmt: skip
         if found:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from geo.importing.groups import Made, grouped, numbers_of
 from geo.importing.mapping import VICTIMS, ImportMapping
 from geo.importing.source import Fate, SourceRow
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.incidents import INCIDENTS
 from geo.text import listed
@@ -55,7 +56,7 @@ def incidents_of(
                     "id.twice",
                     Severity.ERROR,
                     _twice(seen[given], one),
-                    "Keep one of them, or say by which columns accidents are told apart: [rows] keys.",
+                    say("Keep one of them, or say by which columns accidents are told apart: [rows] keys."),
                 ),
             )
             continue
@@ -74,8 +75,10 @@ def incidents_of(
 def _twice(first: Made, second: Made) -> str:
     names = [name for name in INCIDENTS.names if first.said.get(name, "") != second.said.get(name, "")]
     unlike = listed([INCIDENTS[name].label.lower() for name in names])
-    values = f"differs in {unlike}" if unlike else "the same values"
-    return f"Row {first.rows[0].row} has the same identifier{' and ' if unlike else ', and '}{values}."
+    row = first.rows[0].row
+    if not unlike:
+        return say("Row {row} has the same identifier, and the same values.", row=row)
+    return say("Row {row} has the same identifier and differs in {unlike}.", row=row, unlike=unlike)
 
 
 def _all(made: Made, fate: Fate, finding: Finding) -> None:

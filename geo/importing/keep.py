@@ -20,6 +20,7 @@ from geo.importing.persons import masked
 from geo.importing.roles import FREE_TEXT
 from geo.importing.run import MAPPING_FILE, Import
 from geo.importing.source import Fate, SourceRow
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.publish.csv_text import guarded
 from geo.publish.files import make_folder, refusing, write_set, write_whole
@@ -106,7 +107,7 @@ def undo(folder: Path, name: str) -> Batch:
     found = next((one for one in before if name in {one.id, one.number}), None)
     if found is None:
         held = ", ".join(one.id for one in before) or "none"
-        raise ReadError(f"The pack has no import {name!r}; it has {held}.")
+        raise ReadError(say("The pack has no import {name!r}; it has {held}.", name=name, held=held))
     write_whole(
         folder / LIST_FILE,
         batches_text([one for one in before if one is not found], last=last_number(folder)).encode(),
@@ -130,7 +131,7 @@ def held_workbook(done: Import) -> bytes:
     book = Workbook(write_only=False)
     sheet = book.active
     assert sheet is not None  # noqa: S101 -- a new workbook has a sheet
-    sheet.title = "Held"
+    sheet.title = say("Held")
     # Without the columns that tell accidents apart each victim would come back as an accident of its own.
     keys = {*done.mapping.keys} - {*done.persons}
     left_out = {*done.mapping.left_out, "geometry"} - keys
@@ -163,7 +164,7 @@ def _cell(value: object, *, free: bool) -> str | None:
 
 def _number(row: SourceRow) -> int | str:
     """Return the number of a row, with its sheet where it is one of two."""
-    return f"{row.sheet}, row {row.row}" if row.sheet else row.row
+    return say("{sheet}, row {row}", sheet=row.sheet, row=row.row) if row.sheet else row.row
 
 
 def _why(row: SourceRow) -> str:

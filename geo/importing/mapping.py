@@ -14,6 +14,7 @@ from geo.importing.dates import ORDERS, zone_of
 from geo.importing.persons import names_person
 from geo.importing.roles import BY_CODE, CODED, COUNTS, IGNORED, NUMBERS, PERSON
 from geo.importing.synonyms import OTHER_KIND, TABLES
+from geo.language import say
 from geo.layers import vocabulary as v
 from geo.layers.incidents import INCIDENTS
 from geo.text import did_you_mean, listed
@@ -178,7 +179,7 @@ def _pairs(pairs: Mapping[str, str]) -> list[str]:
 def allowed(table: str) -> tuple[str, ...]:
     """Return the codes a value of a table may mean."""
     if table in COUNTS or table in NUMBERS:
-        return ("a whole number", "a range such as 2-5 or 2+")
+        return (say("a whole number"), say("a range such as 2-5 or 2+"))
     codes = tuple(dict.fromkeys(TABLES[CODED[table]].values()))
     return (*codes, OTHER_KIND) if table == "device_type" else codes
 
@@ -202,7 +203,9 @@ def parsed(text: str, *, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise ReadError(f"{file}: no valid TOML ({str(error)[:100]}). Correct that line.") from None
+        raise ReadError(
+            say("{file}: no valid TOML ({error}). Correct that line.", file=file, error=str(error)[:100])
+        ) from None
 
 
 def read_mapping(text: str, *, file: str, own: Mapping[str, Collection[str]] | None = None) -> ImportMapping:
@@ -221,7 +224,7 @@ def read_mapping(text: str, *, file: str, own: Mapping[str, Collection[str]] | N
         With all faults.
     """
     found = parsed(text, file=file)
-    faults = [f"there is no section {name[:40]!r}" for name in found if name not in _SECTIONS]
+    faults = [say("there is no section {name!r}", name=name[:40]) for name in found if name not in _SECTIONS]
     section = {name: found[name] if isinstance(found.get(name), dict) else {} for name in _SECTIONS}
     rows, dates, places = section["rows"], section["dates"], section["places"]
     columns = {
@@ -233,7 +236,12 @@ def read_mapping(text: str, *, file: str, own: Mapping[str, Collection[str]] | N
             if role not in BY_CODE:
                 near = did_you_mean([one for one in BY_CODE if str(role)[:4] in one], str(role))
                 faults.append(
-                    f"columns, {name[:40]!r}: {str(role)[:40]!r} is nothing a column may be. {near}".strip()
+                    say(
+                        "columns, {name!r}: {role!r} is nothing a column may be. {near}",
+                        name=name[:40],
+                        role=str(role)[:40],
+                        near=near,
+                    ).strip()
                 )
     values = {
         table: {str(a): str(b) for a, b in codes.items()}
@@ -243,14 +251,21 @@ def read_mapping(text: str, *, file: str, own: Mapping[str, Collection[str]] | N
     faults += _value_faults(values, own or {})
     faults += _choice_faults(rows, dates, places)
     faults += [
-        f"twins, {code[:40]!r}: {str(answer)[:40]!r} is none of {', '.join(TWINS)}"
+        say(
+            "twins, {code!r}: {answer!r} is none of {twins}",
+            code=code[:40],
+            answer=str(answer)[:40],
+            twins=", ".join(TWINS),
+        )
         for code, answer in section["twins"].items()
         if answer not in TWINS
     ]
     constants = {str(key): str(value) for key, value in section["constants"].items()}
     faults += _constant_faults(constants)
     if faults:
-        raise ReadError(f"{file}: {'; '.join(faults[:10])}. Correct the mapping.")
+        raise ReadError(
+            say("{file}: {faults}. Correct the mapping.", file=file, faults="; ".join(faults[:10]))
+        )
     return ImportMapping(
         file={key: section["file"].get(key) for key in FILE_KEYS if key in section["file"]},
         shape=str(found.get("shape", "")),
@@ -274,16 +289,25 @@ def _value_faults(values: Mapping[str, Mapping[str, str]], own: Mapping[str, Col
     for table, codes in values.items():
         if table in COUNTS or table in NUMBERS:
             faults += [
-                f"values.{table}: {code!r} is neither a whole number nor, as 2-5 or 2+, a range"
+                say(
+                    "values.{table}: {code!r} is neither a whole number nor, as 2-5 or 2+, a range",
+                    table=table,
+                    code=code,
+                )
                 for code in codes.values()
                 if not code.isdigit() and not read_count(code).is_range
             ]
         elif table not in CODED:
-            faults.append(f"values.{table}: there are only {listed([*CODED, *COUNTS])}")
+            faults.append(
+                say("values.{table}: there are only {text}", table=table, text=listed([*CODED, *COUNTS]))
+            )
         else:
             may = (*allowed(table), *own.get(table, ()))
             wrong = [code for code in codes.values() if code not in may]
-            faults += [f"values.{table}: {code!r} is none of {', '.join(may)}" for code in wrong]
+            faults += [
+                say("values.{table}: {code!r} is none of {may}", table=table, code=code, may=", ".join(may))
+                for code in wrong
+            ]
     return faults
 
 
@@ -297,14 +321,16 @@ def _choice_faults(rows: Mapping[str, Any], dates: Mapping[str, Any], places: Ma
         *((f"places, {one}", places.get(one, "ask"), ANSWERS) for one in REPAIRS),
     ]
     faults = [
-        f"{name}: {value!r} is none of {', '.join(may)}" for name, value, may in asked if value not in may
+        say("{name}: {value!r} is none of {may}", name=name, value=value, may=", ".join(may))
+        for name, value, may in asked
+        if value not in may
     ]
     if not isinstance(rows.get("keys", []), list):
-        faults.append("rows, keys: write a list of columns")
+        faults.append(say("rows, keys: write a list of columns"))
     try:
         zone_of(str(dates.get("zone", "UTC")))
     except ReadError as error:
-        faults.append(f"dates, zone: {error}")
+        faults.append(say("dates, zone: {error}", error=error))
     return faults
 
 
@@ -313,7 +339,16 @@ def _constant_faults(constants: Mapping[str, str]) -> list[str]:
     for key, value in constants.items():
         codes: v.CodeList | None = INCIDENTS[key].codes if key in INCIDENTS else None
         if key not in CONSTANTS:
-            faults.append(f"constants, {key!r}: there are only {', '.join(CONSTANTS)}")
+            faults.append(
+                say("constants, {key!r}: there are only {constants}", key=key, constants=", ".join(CONSTANTS))
+            )
         elif codes is not None and value not in codes:
-            faults.append(f"constants, {key}: {value!r} is none of {', '.join(codes.codes())}")
+            faults.append(
+                say(
+                    "constants, {key}: {value!r} is none of {codes}",
+                    key=key,
+                    value=value,
+                    codes=", ".join(codes.codes()),
+                )
+            )
     return faults

@@ -18,6 +18,7 @@ from geo.importing.already import unlike
 from geo.importing.groups import Made
 from geo.importing.mapping import TWINS
 from geo.importing.source import Fate
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.incidents import INCIDENTS
 from geo.layers.measures import OUTCOMES, PARTS
@@ -68,8 +69,9 @@ class Merger:
             first.findings.append(
                 Finding(
                     first.file, first.row, None, code, "twin.refused", Severity.ERROR,
-                    f"With these values the pack would refuse {code}, so the two are not put together.",
-                    "Correct the one that is wrong.",
+                    say("With these values the pack would refuse {code}, so the two are not put "
+                        "together.", code=code),
+                    say("Correct the one that is wrong."),
                 )
             )  # fmt: skip
             for row in self._taken[code].rows:
@@ -86,14 +88,15 @@ class Merger:
         self.revisions[code] = {
             **changes,
             "revised_on": self.day.isoformat(),
-            "revision_note": f"{words}, by import {self.number}",
+            "revision_note": say("{words}, by import {number}", words=words, number=self.number),
         }
         first = one.rows[0]
         first.findings.append(
             Finding(
                 first.file, first.row, None, code, "twin.merged", Severity.NOTE,
-                f"Put together with {code}, which the pack has: {words}.",
-                f"If these are two accidents, undo this import and import the file with --twins {KEEP}.",
+                say("Put together with {code}, which the pack has: {words}.", code=code, words=words),
+                say("If these are two accidents, undo this import and import the file with --twins "
+                    "{keep}.", keep=KEEP),
             )
         )  # fmt: skip
         for row in one.rows:
@@ -104,22 +107,28 @@ class Merger:
         """Return what merging would do, as the end of a remedy; empty where it would do nothing."""
         changes = merged(one.said, old, new)
         if self.of(code) == MERGE:
-            return "" if changes else " The two contradict, so they are not put together."
+            return "" if changes else " " + say("The two contradict, so they are not put together.")
         if not changes:
             return ""
-        return (
-            f" --twins {MERGE} puts the two together ({self._words(changes, old)}) and counts nobody twice."
+        return " " + say(
+            "--twins {merge} puts the two together ({text}) and counts nobody twice.",
+            merge=MERGE,
+            text=self._words(changes, old),
         )
 
     @staticmethod
     def _words(changes: Mapping[str, str], old: Mapping[str, Any]) -> str:
         died = later_deaths(changes, old)
-        told = [f"{died} {'person' if died == 1 else 'people'} died later"] if died else []
+        told = (
+            [say("{died} {text} died later", died=died, text="person" if died == 1 else "people")]
+            if died
+            else []
+        )
         others = [name for name in changes if name not in PARTS or not died]
         others = [name for name in others if not (died and name.partition("_")[0] in OUTCOMES)]
         names = [INCIDENTS[name].label.lower() for name in others if name in INCIDENTS]
-        names += ["the point"] if "longitude" in others else []
-        return " and ".join([*told, *([f"{listed(names)} filled in"] if names else [])])
+        names += [say("the point")] if "longitude" in others else []
+        return " and ".join([*told, *([say("{names} filled in", names=listed(names))] if names else [])])
 
 
 def merged(said: Mapping[str, str], old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str] | None:

@@ -90,7 +90,7 @@ class NewPack:
 
     def around(self) -> list[tuple[str, int]]:
         """Return in words what lies around the districts, and how many of each."""
-        words = {"admin1": "provinces of neighbours", "places": "towns"}
+        words = {"admin1": say("provinces of neighbours"), "places": "towns"}
         return [(words.get(name, name), number) for name, number in self.counts.items()]
 
 
@@ -114,7 +114,7 @@ def make_pack(folder: Path, wanted: PackOrder) -> NewPack:
         Where the pack cannot be written.
     """
     if (folder / "pack.toml").exists():
-        raise ReadError(f"{folder.name}: holds a pack already. Name another folder.")
+        raise ReadError(say("{name}: holds a pack already. Name another folder.", name=folder.name))
     country = find_country(wanted.country) if wanted.country else None
     outline: Outline | None = None
     findings: tuple[Finding, ...] = ()
@@ -124,7 +124,7 @@ def make_pack(folder: Path, wanted: PackOrder) -> NewPack:
     elif country is not None:
         districts, gaps = bundled(country, wanted.codes)
     else:
-        raise BaseError("Say which country, or give a file of boundaries.")
+        raise BaseError(say("Say which country, or give a file of boundaries."))
     shapes = canonical(districts["geometry"].to_numpy(dtype=object))
     view, apart = first_view(shapes)
     layers, near = _layers(view, country, districts, of_base=outline is None)
@@ -194,34 +194,51 @@ def _said_of(country: Country, found: pd.DataFrame) -> Iterator[str]:
     """Yield what the districts from the base are, and where sources differ on whose they are."""
     yield say(GENERALISED)
     if len(found) == 1:
-        yield f"The base has no divisions of {country.name}: the whole of it is one district."
+        yield say("The base has no divisions of {name}: the whole of it is one district.", name=country.name)
     named = {one.key: one.name for one in countries()}
     coded = {one.iso2: one.name for one in countries()}
     for row in found.to_dict("records"):
         name, code, listed_under = row["name_en"], row["code"], row["listed_under"]
         if row["country"] != country.key:
             drawn = named[row["country"]]
-            yield f"{name} ({code}) is a district here by choice; the source draws it in {drawn}."
+            yield say(
+                "{name} ({code}) is a district here by choice; the source draws it in {drawn}.",
+                name=name,
+                code=code,
+                drawn=drawn,
+            )
         elif listed_under:
             other = coded.get(listed_under, listed_under)
             yield (
-                f"{name} is drawn in {country.name} by the source; its ISO 3166-2 code, {code}, is one of "
-                f"{other}."
+                say(
+                    "{name} is drawn in {name_2} by the source; its ISO 3166-2 code, {code}, is one of "
+                    "{other}.",
+                    name=name,
+                    name_2=country.name,
+                    code=code,
+                    other=other,
+                )
             )
     if not country.iso2:
         return
     for row in divisions_listed(country.iso2).to_dict("records"):
         if row["code"] not in {*found["code"]}:
             yield (
-                f"{row['name_en']} ({row['code']}) is no district of this pack: the source draws it in "
-                f"{named[row['country']]}, and its ISO 3166-2 code is one of {country.name}."
+                say(
+                    "{name_en} ({code}) is no district of this pack: the source draws it in {named}, and its "
+                    "ISO 3166-2 code is one of {name}.",
+                    name_en=row["name_en"],
+                    code=row["code"],
+                    named=named[row["country"]],
+                    name=country.name,
+                )
             )
 
 
 def _no_division(code: str) -> BaseError:
     codes = divisions_listed()["code"].tolist()
     near = did_you_mean([one for one, *_ in process.extract(code, codes, score_cutoff=75, limit=3)], code)
-    return BaseError(f"The base has no division {clean(code)!r}. {near}".strip())
+    return BaseError(say("The base has no division {code!r}. {near}", code=clean(code), near=near).strip())
 
 
 def _layers(
@@ -239,7 +256,7 @@ def _layers(
     names = {one.key: one.name for one in countries() if not one.iso2}
     beside = around.beside(districts["geometry"].to_numpy(dtype=object), names, _TOUCHING_DEG)
     said = [
-        f"The source shows {name} as an area of its own without an ISO 3166 code."
+        say("The source shows {name} as an area of its own without an ISO 3166 code.", name=name)
         for name in beside
         if of_base
     ]
@@ -250,13 +267,17 @@ def _apart_words(names: Shapes, shapes: Shapes, apart: Bools, view: Bounds) -> I
     """Yield which districts lie far from the others, and which so far that nothing lies around them."""
     bare = apart & ~reached(shapes, view)
     for some, what in (
-        (apart & ~bare, "outside the first view"),
-        (bare, "outside the first view, and have no surroundings on maps"),
+        (apart & ~bare, say("outside the first view")),
+        (bare, say("outside the first view, and have no surroundings on maps")),
     ):
         if some.any():
             shown = names[some].tolist()
-            more = [f"{len(shown) - _NAMED} more"] if len(shown) > _NAMED else []
-            yield f"Far from the main part of the country, {what}: {listed([*shown[:_NAMED], *more])}."
+            more = [say("{number} more", number=len(shown) - _NAMED)] if len(shown) > _NAMED else []
+            yield say(
+                "Far from the main part of the country, {what}: {text}.",
+                what=what,
+                text=listed([*shown[:_NAMED], *more]),
+            )
 
 
 def _places(found: pd.DataFrame) -> bytes:
@@ -278,8 +299,8 @@ def _toml(
     view: Bounds | None,
 ) -> str:
     lines = [
-        "# Made by `python -m geo new`. docs/packs.md lists what else may stand here.",
-        "# period_start and as_of follow from the records until they are written here.",
+        "# " + say("Made by `python -m geo new`. docs/packs.md lists what else may stand here."),
+        "# " + say("period_start and as_of follow from the records until they are written here."),
         "",
         _entry("title", title),
     ]
@@ -289,7 +310,7 @@ def _toml(
     if wanted.first_day is not None:
         lines.append(f"period_start = {wanted.first_day:%Y-%m-%d}")
     if view is not None:
-        lines += ["# west, south, east, north of the first view, degrees"]
+        lines += ["# " + say("west, south, east, north of the first view, degrees")]
         lines += [_entry("bounds", [round(edge, 3) for edge in view])]
     if present or wanted.disclaimer:
         lines.append(_entry("disclaimer", wanted.disclaimer or say(BOUNDARIES_DISCLAIMER)))

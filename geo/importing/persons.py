@@ -12,6 +12,7 @@ from typing import Final
 
 from geo.importing.cells import is_blank, read_count
 from geo.importing.roles import BY_CODE, PERSON, folded, named_like
+from geo.language import say
 
 _FOUND: Final = tomllib.loads((Path(__file__).parent / "persons.toml").read_text(encoding="utf-8"))
 _CAMEL: Final = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -149,11 +150,11 @@ def why_personal(cells: Sequence[str]) -> str:
     if len(cells) < 3 or distinct < _MANY:
         return ""
     if share(cells, lambda one: _MAIL.fullmatch(one.strip()) or _is_phone(one)) >= _MANY:
-        return "its values look like telephone numbers or addresses"
+        return say("its values look like telephone numbers or addresses")
     if share(cells, lambda one: _PAPER.fullmatch(one.strip()) and not _is_number_or_day(one)) >= _MANY:
-        return "its values look like numbers of documents or telephones"
+        return say("its values look like numbers of documents or telephones")
     if are_names(cells):
-        return "its values look like names of persons"
+        return say("its values look like names of persons")
     return ""
 
 

@@ -20,14 +20,17 @@ from geo.importing.coordinates import (
 )
 from geo.importing.source import CellReader, SourceRow
 from geo.importing.synonyms import is_not_known
+from geo.language import Sayings, say
 from geo.layers.findings import Severity
 
 _SEAT_NAMES: Final = 5
 _SWAPPED: Final = "swapped"
-_DAMAGE: Final = {
-    _SWAPPED: "Longitude and latitude look swapped",
-    "point_lost": "A spreadsheet seems to have dropped the decimal point",
-}
+_DAMAGE: Final = Sayings(
+    {
+        _SWAPPED: "Longitude and latitude look swapped",
+        "point_lost": "A spreadsheet seems to have dropped the decimal point",
+    }
+)
 
 
 class PlaceReader(CellReader):
@@ -41,8 +44,8 @@ class PlaceReader(CellReader):
                 role,
                 value,
                 "place.unread",
-                f"{point.fault[:1].upper()}{point.fault[1:]}, so the row has no point",
-                "Mend the coordinates",
+                say("{fault}, so the row has no point", fault=point.fault[:1].upper() + point.fault[1:]),
+                say("Mend the coordinates"),
             )
         elif point.longitude == 0 and point.latitude == 0:
             self._note(
@@ -50,8 +53,8 @@ class PlaceReader(CellReader):
                 role,
                 value,
                 "place.zero",
-                "0, 0 stands for no place",
-                "Give the coordinates where they are known; the row counts in its district",
+                say("0, 0 stands for no place"),
+                say("Give the coordinates where they are known; the row counts in its district"),
                 Severity.NOTE,
             )
         elif point.longitude is not None:
@@ -72,15 +75,20 @@ class PlaceReader(CellReader):
         if not damage or answer == "keep":
             return point
         self.proposed[damage] += 1
-        words = f"{_DAMAGE[damage]}: {mended.latitude}, {mended.longitude} lies in the pack"
+        words = say(
+            "{damage}: {latitude}, {longitude} lies in the pack",
+            damage=_DAMAGE[damage],
+            latitude=mended.latitude,
+            longitude=mended.longitude,
+        )
         if answer == "repair":
             self._note(
                 row,
                 role,
                 value,
                 f"place.{damage}",
-                f"{words} and was taken",
-                f'If that is wrong, write {damage} = "keep" under [places] of the mapping',
+                say("{words} and was taken", words=words),
+                say('If that is wrong, write {damage} = "keep" under [places] of the mapping', damage=damage),
             )
             return mended
         self._hold(
@@ -89,7 +97,7 @@ class PlaceReader(CellReader):
             value,
             f"place.{damage}",
             words,
-            f'Write {damage} = "repair" or "keep" under [places] in the mapping',
+            say('Write {damage} = "repair" or "keep" under [places] in the mapping', damage=damage),
         )
         return point
 
@@ -102,7 +110,9 @@ class PlaceReader(CellReader):
         if east is not None or north is not None:
             found = [read_degrees(one, decimal=self.ground.decimal) for one in (east, north)]
             faults = [fault for _, fault in found if fault] or (
-                ["only one of longitude and latitude is given"] if None in (found[0][0], found[1][0]) else []
+                [say("only one of longitude and latitude is given")]
+                if None in (found[0][0], found[1][0])
+                else []
             )
             return (
                 Point(found[0][0], found[1][0], faults[0] if faults else ""),
@@ -123,9 +133,15 @@ class PlaceReader(CellReader):
             return Point(), "latitude", None
         numbers = [read_metres(one) for one in (east, north)]
         if numbers[0] is None or numbers[1] is None:
-            return Point(fault=f'"{east}, {north}" are no metres of UTM'), "easting", east
+            return (
+                Point(fault=say('"{east}, {north}" are no metres of UTM', east=east, north=north)),
+                "easting",
+                east,
+            )
         if not zone:
-            fault = f'"{east}, {north}" needs a UTM zone, in a column or under [constants]'
+            fault = say(
+                '"{east}, {north}" needs a UTM zone, in a column or under [constants]', east=east, north=north
+            )
             return Point(fault=fault), "easting", east
         return self._in_zone(row, numbers[0], numbers[1], zone), "easting", east
 
@@ -142,9 +158,12 @@ class PlaceReader(CellReader):
             "utm_zone",
             zone,
             "place.band",
-            f'"{zone.strip()[:10]}" was read as the band S, 32 to 40 degrees north: as the south it lies far '
-            "from the pack",
-            "Write N or S for the half of the earth where another is meant",
+            say(
+                '"{zone}" was read as the band S, 32 to 40 degrees north: as the south it lies far from '
+                "the pack",
+                zone=zone.strip()[:10],
+            ),
+            say("Write N or S for the half of the earth where another is meant"),
             Severity.NOTE,
         )
         return other
@@ -159,8 +178,8 @@ class PlaceReader(CellReader):
                     "district_code",
                     code,
                     "district.zeros",
-                    f"The code was read as {same[0]}, with its leading zeros",
-                    "If another district is meant, correct the code",
+                    say("The code was read as {same}, with its leading zeros", same=same[0]),
+                    say("If another district is meant, correct the code"),
                     Severity.NOTE,
                 )
                 code = same[0]
@@ -183,8 +202,12 @@ class PlaceReader(CellReader):
                     "latitude",
                     f"{row.point.latitude}, {row.point.longitude}",
                     "place.seat",
-                    f"{count} places have this point, so it is a stand-in and the row counts in its district",
-                    "If it is the place of an accident all the same, give that row a point of its own",
+                    say(
+                        "{count} places have this point, so it is a stand-in and the row counts in its "
+                        "district",
+                        count=count,
+                    ),
+                    say("If it is the place of an accident all the same, give that row a point of its own"),
                 )
                 row.said |= {"location_precision": "district", "place_kind": "administrative_seat"}
                 if "district" not in row.said and "district_code" not in row.said:

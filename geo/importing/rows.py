@@ -17,6 +17,7 @@ from geo.importing.placing import PlaceReader
 from geo.importing.roles import CODED, COUNTS, FREE_TEXT, OWN_FIELDS, PARTS, folded
 from geo.importing.source import Fate, SourceRow
 from geo.importing.synonyms import OTHER_KIND, is_not_known, more_exact, several_of
+from geo.language import say
 from geo.layers.findings import Severity
 from geo.layers.measures import LEAST, MOST
 from geo.text import listed
@@ -50,8 +51,8 @@ class RowReader(PlaceReader):
                 None,
                 None,
                 "row.ragged",
-                "The row has more cells than the header names",
-                "Put quotation marks around cells that hold the separator",
+                say("The row has more cells than the header names"),
+                say("Put quotation marks around cells that hold the separator"),
             )
         first = next(
             (cell for name in self.cells if isinstance(cell := self.cells[name][at], str) and cell.strip()),
@@ -64,8 +65,8 @@ class RowReader(PlaceReader):
                 None,
                 first,
                 "row.totals",
-                "The row sums others and is no record",
-                "If it is one, write something else in its first cell",
+                say("The row sums others and is no record"),
+                say("If it is one, write something else in its first cell"),
                 Severity.NOTE,
             )
             row.fate = Fate.REJECTED
@@ -112,8 +113,8 @@ class RowReader(PlaceReader):
                 None,
                 row.said.get("incident_id"),
                 "row.bare",
-                "The row says neither when nor where nor what happened; it may sum others or be a note",
-                "Fill in what is known of it, or leave the row out",
+                say("The row says neither when nor where nor what happened; it may sum others or be a note"),
+                say("Fill in what is known of it, or leave the row out"),
             )
 
     def _kind(self, row: SourceRow, at: int) -> None:
@@ -131,8 +132,11 @@ class RowReader(PlaceReader):
                 "kind",
                 value,
                 "kind.unknown",
-                "It is not known whether this is an accident",
-                f'Say it in the mapping under [values.kind]: "accident" or "{OTHER_KIND}"',
+                say("It is not known whether this is an accident"),
+                say(
+                    'Say it in the mapping under [values.kind]: "accident" or "{other_kind}"',
+                    other_kind=OTHER_KIND,
+                ),
             )
 
     def _codes(self, row: SourceRow, at: int) -> None:
@@ -158,8 +162,12 @@ class RowReader(PlaceReader):
                     role,
                     value,
                     "kind.unclear",
-                    "In a column of accidents this may be an accident at work, or none",
-                    f"Say under [values.{role}] in the mapping what went off, or {OTHER_KIND!r} for none",
+                    say("In a column of accidents this may be an accident at work, or none"),
+                    say(
+                        "Say under [values.{role}] in the mapping what went off, or {other_kind!r} for none",
+                        role=role,
+                        other_kind=OTHER_KIND,
+                    ),
                 )
             elif code == OTHER_KIND:
                 row.fate = Fate.OTHER_KIND
@@ -168,21 +176,25 @@ class RowReader(PlaceReader):
                 row.said[role] = code
             else:
                 self.asked[role][value] += 1
-                remedy = f"Say in the mapping under [values.{role}] what it is"
+                remedy = say("Say in the mapping under [values.{role}] what it is", role=role)
                 if several := more_exact(CODED[role], several_of(CODED[role], value)):
-                    remedy = (
-                        f"It is several choices, {listed(list(several))}: say under [values.{role}] "
-                        f"which one stands for it, or give the pack a code {_SEVERAL!r} of its own"
+                    remedy = say(
+                        "It is several choices, {list}: say under [values.{role}] which one stands for "
+                        "it, or "
+                        "give the pack a code {several!r} of its own",
+                        list=listed(list(several)),
+                        role=role,
+                        several=_SEVERAL,
                     )
                 if role in {"device_type", "activity"}:
-                    self._hold(row, role, value, "value.unknown", "The value is not known", remedy)
+                    self._hold(row, role, value, "value.unknown", say("The value is not known"), remedy)
                 else:
                     self._note(
                         row,
                         role,
                         value,
                         "value.unknown",
-                        "The value is not known and counts as not recorded",
+                        say("The value is not known and counts as not recorded"),
                         remedy,
                     )
 
@@ -198,8 +210,10 @@ class RowReader(PlaceReader):
         own = self._own.get((role, _SEVERAL)) if exact else None
         code = exact[0] if len(exact) == 1 else own
         if code is not None and code != OTHER_KIND:
-            words = f"It is several choices, {listed(list(several))}; {code} stands for it"
-            remedy = f"If another is meant, say so in the mapping under [values.{role}]"
+            words = say(
+                "It is several choices, {list}; {code} stands for it", list=listed(list(several)), code=code
+            )
+            remedy = say("If another is meant, say so in the mapping under [values.{role}]", role=role)
             self._note(row, role, value, "value.several", words, remedy, Severity.NOTE)
             return code
         return None
@@ -226,9 +240,9 @@ class RowReader(PlaceReader):
             when = dates.of_parts(year, self.cell("month", at), self.cell("day", at))
         if when.fault:
             remedy = (
-                f"Write [dates] order in the mapping: {' or '.join(dates.ORDERS)}"
+                say("Write [dates] order in the mapping: {orders}", orders=" or ".join(dates.ORDERS))
                 if "told apart" in when.fault
-                else "Mend the date"
+                else say("Mend the date")
             )
             self._hold(row, role, value, "date.unread", when.fault[:1].upper() + when.fault[1:], remedy)
             return
@@ -239,7 +253,7 @@ class RowReader(PlaceReader):
                 value,
                 "date.read",
                 when.note,
-                "If another day is meant, write it as YYYY-MM-DD",
+                say("If another day is meant, write it as YYYY-MM-DD"),
                 Severity.NOTE,
             )
         if when.start is None or when.end is None:
@@ -294,8 +308,8 @@ class RowReader(PlaceReader):
                 "outcome",
                 value,
                 "value.unknown",
-                "It is not known what happened to the victim",
-                "Say in the mapping under [values.outcome] what it is",
+                say("It is not known what happened to the victim"),
+                say("Say in the mapping under [values.outcome] what it is"),
             )
         elif code != "unhurt":
             row.people[{"unknown": "outcome_unknown"}.get(code, code)] = 1
@@ -310,14 +324,18 @@ class RowReader(PlaceReader):
         if count.fault or (count.is_range and not self._may_range(role)):
             self.asked[role][value] += 1
             row.uncounted.append(value[:40])
-            remedy = f"Write a whole number, or say in the mapping under [values.{role}] which one it is"
-            fault = count.fault or f'"{value[:40]}" is a range and no number'
+            remedy = say(
+                "Write a whole number, or say in the mapping under [values.{role}] which one it is", role=role
+            )
+            fault = count.fault or say('"{value}" is a range and no number', value=value[:40])
             self._hold(row, role, value, "count.unread", fault, remedy)
             return None
         if count.is_range:
             row.ranges[role] = count.least, count.most
-            words = f"{count.note}; it is kept as a range, and its lower end is counted"
-            remedy = f"If the number is known, say under [values.{role}] of the mapping which one it is"
+            words = say("{note}; it is kept as a range, and its lower end is counted", note=count.note)
+            remedy = say(
+                "If the number is known, say under [values.{role}] of the mapping which one it is", role=role
+            )
             self._note(row, role, value, "count.range", words, remedy, Severity.NOTE)
             return count.least
         if count.note:
@@ -327,7 +345,7 @@ class RowReader(PlaceReader):
                 value,
                 "count.words",
                 count.note,
-                f"If it is another number, say which under [values.{role}] of the mapping",
+                say("If it is another number, say which under [values.{role}] of the mapping", role=role),
                 Severity.NOTE,
             )
         return count.value
@@ -364,9 +382,13 @@ class RowReader(PlaceReader):
                 row.people[outcome] = sum(told.values())
                 if len(told) < len(found):
                     blank = ", ".join(role for role in found if role not in told)
-                    words = f"{blank} is empty; the sum of the others stands for {outcome}"
+                    words = say(
+                        "{blank} is empty; the sum of the others stands for {outcome}",
+                        blank=blank,
+                        outcome=outcome,
+                    )
                     self._note(
-                        row, next(iter(told)), None, "count.parts", words, "Fill in 0 where it was none"
+                        row, next(iter(told)), None, "count.parts", words, say("Fill in 0 where it was none")
                     )
             for part, sex in zip(PARTS, ("male", "female", "male", "female"), strict=True):
                 sexes[sex] += told.get(f"{outcome}_{part}", 0)

@@ -32,6 +32,7 @@ from geo.importing.roles import COUNTS, EXTRA, IGNORED, NUMBERS, PERSON
 from geo.importing.source import SourceRow, Surroundings
 from geo.importing.suggest import Suggestion, suggestions
 from geo.importing.trial import Trial
+from geo.language import say
 from geo.layers.districts import DistrictIndex
 from geo.layers.findings import Finding, Severity
 from geo.layers.incidents import DETAIL_OF
@@ -223,8 +224,11 @@ def _left_out(found: Sequence[Suggestion], file: str) -> list[Finding]:
             None,
             "column.left_out",
             Severity.WARNING,
-            f"The column is in no file of the pack: {one.reason.partition(';')[0]}.",
-            f"If it may be kept, say so in the mapping: {one.reason.partition('; ')[2]}.",
+            say("The column is in no file of the pack: {partition}.", partition=one.reason.partition(";")[0]),
+            say(
+                "If it may be kept, say so in the mapping: {partition}.",
+                partition=one.reason.partition("; ")[2],
+            ),
         )
         for one in found
         if one.asked and one.roles[0] in {PERSON, IGNORED}
@@ -334,7 +338,9 @@ def _suggested(frame: pd.DataFrame, shape: Mapping[str, Any], found: Sequence[Su
         for one in found
     }
     if id_column and numbering(numbers) and id_column not in keys:
-        asks[id_column] = "LOOK: it counts the rows of this file; incident_id if its numbers stay the same"
+        asks[id_column] = say(
+            "LOOK: it counts the rows of this file; incident_id if its numbers stay the same"
+        )
     order = dates.order_of(frame[by_role["date"]].tolist() if "date" in by_role else [])
     sums = "" if victims else look_like_sums(frame, by_role)
     return ImportMapping(

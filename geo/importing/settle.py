@@ -12,11 +12,12 @@ from geo.importing.keys import numbering
 from geo.importing.persons import are_days
 from geo.importing.roles import BY_CODE, EXTRA, fits, folded, spellings
 from geo.importing.suggestion import HALF, LOOKED_AT, MOST, Suggestion, are_places, cells_of, share_of
+from geo.language import marked, say
 from geo.layers.districts import DistrictIndex
 from geo.layers.meridian import Bounds
 from geo.layers.names import fold_name
 
-_OWN_NAME: Final = "outcome unknown"
+_OWN_NAME: Final = marked("outcome unknown")
 _LATER: Final = (
     *(
         "entry",
@@ -46,10 +47,10 @@ def day_at_last(frame: pd.DataFrame, found: Sequence[Suggestion]) -> list[Sugges
     result = []
     for one in found:
         if one in days and len(days) == 1:
-            words = "its values are days, and no other column says on which day accidents happened"
+            words = say("its values are days, and no other column says on which day accidents happened")
             result.append(Suggestion(one.column, ("date",), words, True, one.samples))
         elif one in days:
-            words = "its values are days: if accidents happened on them, it is the date"
+            words = say("its values are days: if accidents happened on them, it is the date")
             result.append(Suggestion(one.column, one.roles, words, True, one.samples))
         else:
             result.append(one)
@@ -82,10 +83,10 @@ def district_first(
     result = []
     for one in found:
         if one is taken:
-            words = "its values are districts of the pack, whatever its name says"
+            words = say("its values are districts of the pack, whatever its name says")
             result.append(Suggestion(one.column, ("district",), words, False, one.samples))
         elif "district" in one.roles:
-            words = f"{taken.column} holds the districts of the pack"
+            words = say("{column} holds the districts of the pack", column=taken.column)
             result.append(Suggestion(one.column, (EXTRA,), words, True, one.samples))
         else:
             result.append(one)
@@ -131,24 +132,30 @@ def one_each(frame: pd.DataFrame, found: Sequence[Suggestion], index: DistrictIn
     for one in found:
         role = one.roles[0]
         if not BY_CODE[role].several and best[role] is not one:
-            words = f"{best[role].column} is taken for the {BY_CODE[role].words}"
+            words = say(
+                "{column} is taken for the {words}", column=best[role].column, words=BY_CODE[role].words
+            )
             result.append(Suggestion(one.column, (EXTRA,), words, one.asked, one.samples))
         elif role in {"year", "month", "day"} and "date" in roles:
             result.append(
                 Suggestion(
                     one.column,
                     (EXTRA,),
-                    "the day of the accident is in a column of its own",
+                    say("the day of the accident is in a column of its own"),
                     False,
                     one.samples,
                 )
             )
-        elif role == "outcome_unknown" and roles & {"killed", "injured"} and folded(one.column) != _OWN_NAME:
+        elif (
+            role == "outcome_unknown"
+            and roles & {"killed", "injured"}
+            and folded(one.column) != say(_OWN_NAME)
+        ):
             result.append(
                 Suggestion(
                     one.column,
                     ("casualties",),
-                    "a total beside killed and injured; compared with them and not added",
+                    say("a total beside killed and injured; compared with them and not added"),
                     False,
                     one.samples,
                 )
@@ -186,9 +193,9 @@ def better_place(
     )
     worse = {"latitude", "longitude"} if inside > columns else {"coordinates"}
     words = (
-        "the coordinates of another column lie in the pack more often"
+        say("the coordinates of another column lie in the pack more often")
         if inside != columns
-        else "the coordinates are in columns of their own"
+        else say("the coordinates are in columns of their own")
     )
     return [
         Suggestion(one.column, (EXTRA,), words, inside > columns, one.samples)

@@ -17,6 +17,7 @@ from geo.importing.mapping import ImportMapping
 from geo.importing.persons import masked
 from geo.importing.roles import CODED, COUNTS, folded
 from geo.importing.synonyms import code_of
+from geo.language import marked, say, say_count
 from geo.layers.districts import DistrictIndex
 from geo.layers.findings import Finding, Severity
 from geo.layers.meridian import Bounds
@@ -28,14 +29,20 @@ from geo.text import listed
 class Fate(StrEnum):
     """What became of a row."""
 
-    ACCEPTED = "accepted"
-    HELD = "held"
-    REJECTED = "rejected"
-    OTHER_KIND = "other kind"
-    KNOWN = "already there"
-    DIFFERS = "there, differs"
-    MERGED = "merged"
-    SUM = "sum of a period"
+    ACCEPTED = marked("accepted")
+    HELD = marked("held")
+    REJECTED = marked("rejected")
+    OTHER_KIND = marked("other kind")
+    KNOWN = marked("already there")
+    DIFFERS = marked("there, differs")
+    MERGED = marked("merged")
+    SUM = marked("sum of a period")
+
+
+def _masked_words(kind: str, count: int) -> str:
+    if kind == "e-mail address":
+        return say_count("{number} e-mail address", "{number} e-mail addresses", count)
+    return say_count("{number} telephone number", "{number} telephone numbers", count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +91,7 @@ class Surroundings:
         parent, child = self.joined["parents"][at], self.joined["children"][at]
         theirs = child and (column is None or not parent or column in self.joined["columns"])
         sheet = self.sheets[1 if theirs else 0]
-        return f"{self.file}, sheet {sheet}", child if theirs else parent, sheet
+        return say("{file}, sheet {sheet}", file=self.file, sheet=sheet), child if theirs else parent, sheet
 
 
 @dataclass(slots=True)
@@ -165,16 +172,17 @@ class CellReader:
         """Say which columns of free text are kept, and what was masked in them."""
         found = []
         for column, hidden in self.masked.items():
-            told = listed(
-                [
-                    f"{count:,} {kind}{'' if count == 1 else 's' if kind[-1] != 's' else 'es'}"
-                    for kind, count in sorted(hidden.items())
-                ]
+            told = listed([_masked_words(kind, count) for kind, count in sorted(hidden.items())])
+            words = say_count(
+                'Free text of "{column}" is kept; {told} was masked in it. Names of persons are not found.',
+                'Free text of "{column}" is kept; {told} were masked in it. Names of persons are not found.',
+                max(1, sum(hidden.values())),
+                column=column,
+                told=told or say("no telephone number or e-mail address"),
             )
-            words = f'Free text of "{column}" is kept; {told or "no telephone number or e-mail address"} '
-            words += "was" if sum(hidden.values()) < 2 else "were"
-            words += " masked in it. Names of persons are not found."
-            remedy = 'Read it before anybody else does, or say "leave_out" under [columns] in the mapping.'
+            remedy = say(
+                'Read it before anybody else does, or say "leave_out" under [columns] in the mapping.'
+            )
             found.append(
                 Finding(self.ground.file, None, column, None, "text.kept", Severity.WARNING, words, remedy)
             )

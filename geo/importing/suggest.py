@@ -37,12 +37,13 @@ from geo.importing.roles import (
 from geo.importing.settle import better_place, day_at_last, district_first, one_each
 from geo.importing.suggestion import MOST, SOME, Suggestion, are_codes, are_places, cells_of, share_of
 from geo.importing.synonyms import TABLES, code_of
+from geo.language import marked, say
 from geo.layers.districts import DistrictIndex
 from geo.layers.meridian import Bounds
 
 _SAMPLES: Final = 3
-_KEPT_OUT: Final = 'left out; if it is not about persons, write "extra" to keep it'
-_FREE: Final = 'free text, which may name persons, left out; write "remarks" to keep it'
+_KEPT_OUT: Final = marked('left out; if it is not about persons, write "extra" to keep it')
+_FREE: Final = marked('free text, which may name persons, left out; write "remarks" to keep it')
 _BY_VALUES: Final = ("sex", "outcome", "status", "device_type", "activity", "kind")
 
 
@@ -68,7 +69,7 @@ def suggestions(
         if name == "geometry":
             continue
         if name in choices:
-            words = f'one choice of "{choices[name]}", which is read whole'
+            words = say('one choice of "{choices}", which is read whole', choices=choices[name])
             found.append(Suggestion(str(name), (EXTRA,), words))
             continue
         # A sheet may have hashtags for names and nothing else.
@@ -84,30 +85,32 @@ _NAMES_OF_PLACES: Final = frozenset({"settlement", "place_note", "district", "re
 def _one(name: str, cells: Sequence[str], tag: str, decimal: str, index: DistrictIndex) -> Suggestion:
     shares = {role: _share(cells, CODED[role]) for role in _BY_VALUES}
     best = max(_BY_VALUES, key=lambda role: shares[role])
-    role, reason = _by_tag(tag), f"the hashtag {tag}"
+    role, reason = _by_tag(tag), say("the hashtag {tag}", tag=tag)
     if role is None:
-        role, reason = by_name(name), "its name"
+        role, reason = by_name(name), say("its name")
     about = _of_persons(name, cells, role, shares[best], index)
     if about is None and (role == "remarks" or (role is None and names_text(name, cells))):
-        about = Suggestion(name, (IGNORED,), f"{reason}: {_FREE}", True)
+        about = Suggestion(name, (IGNORED,), f"{reason}: {say(_FREE)}", True)
     if about is not None:
         return about
     samples = tuple(dict.fromkeys(masked(cell)[0][:40] for cell in cells))[:_SAMPLES]
     if role in COUNTS and cells and shares["outcome"] >= MOST:
-        words = "its name says a number, its values say what happened"
+        words = say("its name says a number, its values say what happened")
         return Suggestion(name, ("outcome",), words, True, samples)
     if role is None and names_victims(name):
-        role, reason = "outcome_unknown", "its name and its values are of numbers"
+        role, reason = "outcome_unknown", say("its name and its values are of numbers")
     if role in shares or role == "age":
         return _coded(name, str(role), reason, shares, best, samples, cells)
     if role is None:
         return _by_values(name, cells, shares, best, samples, index)
     if role in _NAMES_OF_PLACES and cells and share_of(cells, _is_pair) >= MOST:
-        role, reason = "coordinates", "its values are pairs of coordinates, whatever its name says"
+        role, reason = "coordinates", say("its values are pairs of coordinates, whatever its name says")
     if role in {"latitude", "longitude"} and not share_of(
         cells, lambda one: read_degrees(one, decimal=decimal)[0] is not None
     ):
-        return Suggestion(name, (EXTRA,), f"its name says {role}, but it holds no degrees", True, samples)
+        return Suggestion(
+            name, (EXTRA,), say("its name says {role}, but it holds no degrees", role=role), True, samples
+        )
     return Suggestion(name, (role,), reason, False, samples)
 
 
@@ -121,10 +124,15 @@ def _of_persons(
         return None
     named = names_person(name) and not are_days(name, cells)
     if (named or contacts(cells)) and not are_places(cells, index, "district"):
-        why = "its name" if named else "its values are telephone numbers or addresses"
-        return Suggestion(name, (PERSON,), f"{why}: about a person, left out")
+        why = say("its name") if named else say("its values are telephone numbers or addresses")
+        return Suggestion(name, (PERSON,), say("{why}: about a person, left out", why=why))
     if known < MOST and ((numbers and are_names(cells)) or (victims and role is None and cells)):
-        return Suggestion(name, (PERSON,), f"its values are no numbers: about a person, {_KEPT_OUT}", True)
+        return Suggestion(
+            name,
+            (PERSON,),
+            say("its values are no numbers: about a person, {kept_out}", kept_out=say(_KEPT_OUT)),
+            True,
+        )
     return None
 
 
@@ -141,15 +149,23 @@ def _coded(
     if role == "age":
         return Suggestion(name, (role,), reason, False, samples)
     if cells and shares[role] < SOME and shares[best] >= MOST:
-        words = f"its name says {BY_CODE[role].words}, its values are of {BY_CODE[best].words}"
+        words = say(
+            "its name says {named}, its values are of {held}",
+            named=BY_CODE[role].words,
+            held=BY_CODE[best].words,
+        )
         return Suggestion(name, (best,), words, True, samples)
     if role == "status" and cells and shares[role] < SOME:
         return Suggestion(
-            name, (EXTRA,), "its name may mean civilian or not, its values do not", True, samples
+            name, (EXTRA,), say("its name may mean civilian or not, its values do not"), True, samples
         )
     if role == "kind" and shares["device_type"] >= SOME:
         return Suggestion(
-            name, ("kind", "device_type"), f"{reason}; its values name devices as well", False, samples
+            name,
+            ("kind", "device_type"),
+            say("{reason}; its values name devices as well", reason=reason),
+            False,
+            samples,
         )
     return Suggestion(name, (role,), reason, False, samples)
 
@@ -164,25 +180,25 @@ def _by_values(
 ) -> Suggestion:
     several = len({folded(cell) for cell in cells}) > 1
     if cells and shares[best] >= MOST and (several or best in {"device_type", "activity"}):
-        words = f"its values are of {BY_CODE[best].words}"
+        words = say("its values are of {words}", words=BY_CODE[best].words)
         return Suggestion(name, (best,), words, not several, samples)
     if cells and share_of(cells, is_week) >= MOST:
-        return Suggestion(name, ("date",), "its values are weeks", False, samples)
+        return Suggestion(name, ("date",), say("its values are weeks"), False, samples)
     if cells and share_of(cells, _is_pair) >= MOST:
-        return Suggestion(name, ("coordinates",), "its values are pairs of coordinates", False, samples)
+        return Suggestion(name, ("coordinates",), say("its values are pairs of coordinates"), False, samples)
     for role in ("district", "district_code"):
         if are_places(cells, index, role) or (role == "district_code" and are_codes(name, cells, index)):
-            return Suggestion(name, (role,), "its values are districts of the pack", False, samples)
+            return Suggestion(name, (role,), say("its values are districts of the pack"), False, samples)
     return _kept_or_not(name, cells, samples)
 
 
 def _kept_or_not(name: str, cells: Sequence[str], samples: tuple[str, ...] = ()) -> Suggestion:
     """Return what a column of which nothing is known is: kept, but where it may be about persons."""
     if why := why_personal(cells):
-        return Suggestion(name, (PERSON,), f"{why}: {_KEPT_OUT}", True)
+        return Suggestion(name, (PERSON,), f"{why}: {say(_KEPT_OUT)}", True)
     if is_free_text(cells):
-        return Suggestion(name, (IGNORED,), f"its values are {_FREE}", True)
-    return Suggestion(name, (EXTRA,), "neither its name nor its values are known", False, samples)
+        return Suggestion(name, (IGNORED,), say("its values are {free}", free=say(_FREE)), True)
+    return Suggestion(name, (EXTRA,), say("neither its name nor its values are known"), False, samples)
 
 
 def not_named(frame: pd.DataFrame, name: str) -> tuple[str, ...]:

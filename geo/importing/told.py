@@ -10,15 +10,16 @@ import pandas as pd
 
 from geo.importing.run import Import
 from geo.importing.source import Fate, fates
+from geo.language import marked, say, say_count
 from geo.store.batches import HAZARDS, Batch
 
 _DEVICE_ERROR: Final = re.compile(r"(gps|geo|loc|point|coord|ubic).*(precision|accuracy)$|-accuracy$")
-_CLASS: Final = (
+_CLASS: Final = marked(
     "Class: {held}; public exports are without them. Whoever may decide it writes "
     'sensitivity = "public" or "partner" under [constants] of the mapping, or sensitivity_default in '
     "pack.toml."
 )
-_CLASS_ON_PAGE: Final = (
+_CLASS_ON_PAGE: Final = marked(
     "Class: {held}; public exports are without them. Whoever may decide it chooses another class of "
     "sensitivity under “What holds for every row”, in the step on columns."
 )
@@ -35,15 +36,20 @@ def measured_by(done: Import) -> str:
 
 def incidents_words(incidents: int) -> str:
     """Return a number of incidents with its noun."""
-    return "1 incident" if incidents == 1 else f"{incidents:,} incidents"
+    return say_count("{number} incident", "{number} incidents", incidents)
 
 
 def brought_words(batch: Batch) -> str:
     """Return what an import brought, with its nouns."""
     if batch.kind != HAZARDS:
         return incidents_words(batch.incidents)
-    areas = "1 hazardous area" if batch.hazards == 1 else f"{batch.hazards:,} hazardous areas"
-    return f"{areas} with {'1 entry' if batch.entries == 1 else f'{batch.entries:,} entries'} of status"
+    areas = say_count("{number} hazardous area", "{number} hazardous areas", batch.hazards)
+    return say_count(
+        "{areas} with {number} entry of status",
+        "{areas} with {number} entries of status",
+        batch.entries,
+        areas=areas,
+    )
 
 
 def _brought(done: Import) -> pd.DataFrame | None:
@@ -57,11 +63,11 @@ def _brought(done: Import) -> pd.DataFrame | None:
 def beside(batch: Batch) -> str:
     """Return what an import has beside its incidents, as the end of a sentence."""
     told = [
-        (batch.revised, "put together with the pack's"),
-        (batch.sums, "sums of a period"),
-        (batch.other_kind, "of other kinds"),
+        (batch.revised, marked(", {number:,} put together with the pack's")),
+        (batch.sums, marked(", {number:,} sums of a period")),
+        (batch.other_kind, marked(", {number:,} of other kinds")),
     ]
-    return "".join(f", {number:,} {words}" for number, words in told if number)
+    return "".join(say(words, number=number) for number, words in told if number)
 
 
 def nothing(done: Import) -> str:
@@ -69,11 +75,14 @@ def nothing(done: Import) -> str:
     found = fates(list(done.rows))
     differing = found[Fate.DIFFERS][0]
     if differing:
-        rows = "1 row is" if differing == 1 else f"{differing:,} rows are"
-        return f"Nothing was imported: {rows} there already with other values, as the findings say."
+        return say_count(
+            "Nothing was imported: {number} row is there already with other values, as the findings say.",
+            "Nothing was imported: {number} rows are there already with other values, as the findings say.",
+            differing,
+        )
     if done.batch.known and not done.batch.held + done.batch.rejected:
-        return "Nothing was imported: all of it is there already, with the same values."
-    return "No row could be accepted, so nothing was imported."
+        return say("Nothing was imported: all of it is there already, with the same values.")
+    return say("No row could be accepted, so nothing was imported.")
 
 
 def placed(done: Import) -> Iterator[str]:
@@ -87,11 +96,19 @@ def placed(done: Import) -> Iterator[str]:
     unlike = int(held.sum() + (points & ~inside).sum() + (points & inside).sum()) - same
     unknown = int(mine["district_code"].isna().sum())
     yield (
-        f"Places: {same:,} points in the district stated, {unlike:,} in another or in none, "
-        f"{int((~points & ~held).sum()):,} incidents without a point; {unknown:,} in no known district"
+        say(
+            "Places: {same:,} points in the district stated, {unlike:,} in another or in none, "
+            "{text:,} incidents without a point; {unknown:,} in no known district",
+            same=same,
+            unlike=unlike,
+            text=int((~points & ~held).sum()),
+            unknown=unknown,
+        )
     )
     if unlike > same:
-        yield "  Most points do not fit: look at the coordinates and their order, and at the boundaries."
+        yield "  " + say(
+            "Most points do not fit: look at the coordinates and their order, and at the boundaries."
+        )
 
 
 def classes(done: Import, *, page: bool = False) -> Iterator[str]:
@@ -110,7 +127,7 @@ def classes(done: Import, *, page: bool = False) -> Iterator[str]:
     counts = mine["sensitivity"].astype(object).value_counts()
     held = [f"{counts[code]:,} {code}" for code in ("internal", "partner") if counts.get(code)]
     if held:
-        yield (_CLASS_ON_PAGE if page else _CLASS).format(held=", ".join(held))
+        yield (say(_CLASS_ON_PAGE) if page else say(_CLASS)).format(held=", ".join(held))
 
 
 def outside_period(done: Import) -> Iterator[str]:
@@ -122,6 +139,11 @@ def outside_period(done: Import) -> Iterator[str]:
     early = sum("" < one.said.get("date_end", "") < meta.period_start.isoformat() for one in done.incidents)
     if late or early:
         yield (
-            f"{late + early:,} of them lie outside {meta.period_start} to {meta.as_of}, the days the pack "
-            "describes, and are in no figure: correct period_start and as_of in pack.toml, or leave them out."
+            say(
+                "{late:,} of them lie outside {period_start} to {as_of}, the days the pack describes, "
+                "and are in no figure: correct period_start and as_of in pack.toml, or leave them out.",
+                late=late + early,
+                period_start=meta.period_start,
+                as_of=meta.as_of,
+            )
         )

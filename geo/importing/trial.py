@@ -30,6 +30,7 @@ from geo.importing.rows import RowReader
 from geo.importing.source import Fate, Surroundings
 from geo.importing.suggest import not_named
 from geo.importing.twins import near_ones, same_as_before
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.incidents import INCIDENTS
 from geo.layers.pack import Pack
@@ -68,7 +69,11 @@ class Trial:
         missing = [name for name in needed if name not in frame.columns]
         if missing:
             raise ReadError(
-                f"{ground.file}: the file has no column {', '.join(missing)[:300]}, which the mapping names."
+                say(
+                    "{file}: the file has no column {missing}, which the mapping names.",
+                    file=ground.file,
+                    missing=", ".join(missing)[:300],
+                )
             )
         same = next((one for one in batches if one.digest == digest), None)
         self.number = same.number if same else f"B{last_number(folder) + 1:03}"
@@ -134,9 +139,10 @@ class Trial:
         return [
             Finding(
                 self.ground.file, None, column, None, "date.reported", Severity.WARNING,
-                "No column says on which day accidents happened: they stand on the day of the report, marked "
-                "as such.",
-                "If a column says it, name it as date under [columns] of the mapping.",
+                say("No column says on which day accidents happened: they stand on the day of the "
+                    "report, marked "
+                "as such."),
+                say("If a column says it, name it as date under [columns] of the mapping."),
             )
         ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from geo.importing.groups import Made
 from geo.importing.mapping import TWINS
 from geo.importing.merging import Merger
 from geo.importing.source import Fate
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.measures import RANGED
 from geo.layers.pack import Pack
@@ -73,8 +74,9 @@ def same_as_before(made: Sequence[Made], after: Pack, *, known: frozenset[str], 
             continue
         _answered(
             one, other, "twin.same", merger.of(other),
-            f"The pack has the same incident already: {other}.",
-            f'Write twins = "{THERE}" under [rows] of the mapping if it is, "{KEEP}" if it is another.',
+            say("The pack has the same incident already: {other}.", other=other),
+            say("Write twins = \"{there}\" under [rows] of the mapping if it is, \"{keep}\" if it is "
+                "another.", there=THERE, keep=KEEP),
         )  # fmt: skip
     kept = _corrections(kept, after, [code for codes in left.values() for code in codes], merger)
     return _without_near(kept, after, known=known, merger=merger)
@@ -105,13 +107,15 @@ def _corrections(made: Sequence[Made], after: Pack, old: Sequence[str], merger: 
             continue
         if merger.take(one, other, records[other], mine):
             continue
-        words = ", ".join(unlike(one.said, records[other], mine).values()) or "in what is not compared"
+        words = ", ".join(unlike(one.said, records[other], mine).values()) or say("in what is not compared")
         _answered(
             one, other, "twin.differs", merger.of(other),
-            f"Already there as {other}, of the same day and place, and differs: {words}.",
-            f'If this file is right, undo the import that has {other} and import this file again; '
-            f'if it is another accident, write twins = "{KEEP}" under [rows] of the mapping.'
-            f"{merger.hint(one, other, records[other], mine)}",
+            say("Already there as {other}, of the same day and place, and differs: "
+                "{words}.", other=other, words=words),
+            say("If this file is right, undo the import that has {other} and import this file again; if "
+                "it is another accident, write twins = \"{keep}\" under [rows] of the "
+                    "mapping.{hint}", other=other, keep=KEEP,
+                hint=merger.hint(one, other, records[other], mine)),
         )  # fmt: skip
     return kept
 
@@ -146,8 +150,8 @@ def _kept(one: Made, other: str, merger: Merger) -> Made:
         first.findings.append(
             Finding(
                 first.file, first.row, None, other, "twin.kept", Severity.NOTE,
-                f"Kept as another accident than {other}, as the mapping says.",
-                "If they are one, say so under [twins] of the mapping.",
+                say("Kept as another accident than {other}, as the mapping says.", other=other),
+                say("If they are one, say so under [twins] of the mapping."),
             )
         )  # fmt: skip
     return one
@@ -163,8 +167,9 @@ def _without_near(made: Sequence[Made], after: Pack, *, known: frozenset[str], m
             out.add(id(one))
             _answered(
                 one, other, "twin.same", THERE,
-                f"The pack has this incident, as the mapping says: {other}.",
-                f'If it is another, write "{KEEP}" for {other} under [twins] of the mapping.',
+                say("The pack has this incident, as the mapping says: {other}.", other=other),
+                say("If it is another, write \"{keep}\" for {other} under [twins] of the "
+                    "mapping.", keep=KEEP, other=other),
             )  # fmt: skip
     return [one for one in made if id(one) not in out]
 
@@ -174,8 +179,10 @@ def near_ones(made: Sequence[Made], after: Pack, *, known: frozenset[str]) -> li
     return [
         Finding(
             one.rows[0].file, one.rows[0].row, None, other, "twin.near", Severity.WARNING,
-            f"The pack has an incident of the same figures, about the same days and place: {other}.",
-            f'Compare the two; if they are one, write "{other}" = "{THERE}" under [twins] of the mapping.',
+            say("The pack has an incident of the same figures, about the same days and place: "
+                "{other}.", other=other),
+            say("Compare the two; if they are one, write \"{other}\" = \"{there}\" under [twins] of the "
+                "mapping.", other=other, there=THERE),
         )
         for one, other in _near(made, after, known=known)
         if not any(found.rule == "twin.kept" for found in one.rows[0].findings)

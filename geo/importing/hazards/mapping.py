@@ -11,6 +11,7 @@ from geo.errors import ReadError
 from geo.importing.dates import ORDERS, zone_of
 from geo.importing.hazards.words import CODES, ROLES, UNITS
 from geo.importing.mapping import FILE_KEYS, parsed, toml_table, toml_text
+from geo.language import say
 from geo.layers.schema import HAZARDS
 
 SAME_ID: Final = ("ask", "number")
@@ -119,13 +120,16 @@ def read_area_mapping(text: str, *, file: str) -> AreaMapping:
     found = parsed(text, file=file)
     if found.get("kind") != "hazards":
         raise ReadError(
-            f'{file}: no mapping of hazardous areas, which says kind = "hazards". Take another mapping.'
+            say(
+                '{file}: no mapping of hazardous areas, which says kind = "hazards". Take another mapping.',
+                file=file,
+            )
         )
     section = {name: found[name] if isinstance(found.get(name), dict) else {} for name in _SECTIONS}
-    faults = [f"there is no section {name[:40]!r}" for name in found if name not in _SECTIONS]
+    faults = [say("there is no section {name!r}", name=name[:40]) for name in found if name not in _SECTIONS]
     columns = {str(name): str(role) for name, role in section["columns"].items()}
     faults += [
-        f"columns, {name[:40]!r}: {role[:40]!r} is nothing a column may be"
+        say("columns, {name!r}: {role!r} is nothing a column may be", name=name[:40], role=role[:40])
         for name, role in columns.items()
         if role not in ROLES
     ]
@@ -134,24 +138,15 @@ def read_area_mapping(text: str, *, file: str) -> AreaMapping:
         for role, said in section["values"].items()
         if isinstance(said, dict)
     }
-    for role, said in codes.items():
-        may = CODES.get(role)
-        if may is None:
-            faults.append(f"values.{role}: there are only {', '.join(CODES)}")
-        else:
-            wrong = [code for code in said.values() if any(one not in may for one in code.split(";") if one)]
-            faults += [f"values.{role}: {code!r} is none of {', '.join(may)}" for code in wrong]
+    faults += _code_faults(codes)
     constants = {str(key): str(value) for key, value in section["constants"].items()}
-    for key, value in constants.items():
-        allowed = HAZARDS[key].codes if key in _CONSTANTS else None
-        if key not in _CONSTANTS:
-            faults.append(f"constants, {key!r}: there are only {', '.join(_CONSTANTS)}")
-        elif allowed is not None and any(one not in allowed for one in value.split(";")):
-            faults.append(f"constants, {key}: {value!r} is none of {', '.join(allowed.codes())}")
+    faults += _constant_faults(constants)
     snapshot, rows = section["snapshot"], section["rows"]
     faults += _choice_faults(snapshot, rows)
     if faults:
-        raise ReadError(f"{file}: {'; '.join(faults[:10])}. Correct the mapping.")
+        raise ReadError(
+            say("{file}: {faults}. Correct the mapping.", file=file, faults="; ".join(faults[:10]))
+        )
     return AreaMapping(
         file={key: section["file"][key] for key in FILE_KEYS if key in section["file"]},
         shape=str(found.get("shape", "")),
@@ -175,12 +170,51 @@ def _choice_faults(snapshot: Mapping[str, Any], rows: Mapping[str, Any]) -> list
         ("rows, unit", rows.get("unit", ""), ("", *UNITS)),
     ]
     faults = [
-        f"{name}: {value!r} is none of {', '.join(may)}" for name, value, may in asked if value not in may
+        say("{name}: {value!r} is none of {may}", name=name, value=value, may=", ".join(may))
+        for name, value, may in asked
+        if value not in may
     ]
     if "date" in snapshot and type(snapshot["date"]) is not dt.date:
-        faults.append("snapshot, date: write a day such as 2026-10-07, without quotation marks")
+        faults.append(say("snapshot, date: write a day such as 2026-10-07, without quotation marks"))
     try:
         zone_of(str(snapshot.get("zone", "UTC")))
     except ReadError as error:
-        faults.append(f"snapshot, zone: {error}")
+        faults.append(say("snapshot, zone: {error}", error=error))
+    return faults
+
+
+def _code_faults(codes: Mapping[str, Mapping[str, str]]) -> list[str]:
+    faults: list[str] = []
+    for role, said in codes.items():
+        may = CODES.get(role)
+        if may is None:
+            faults.append(say("values.{role}: there are only {codes}", role=role, codes=", ".join(CODES)))
+        else:
+            wrong = [code for code in said.values() if any(one not in may for one in code.split(";") if one)]
+            faults += [
+                say("values.{role}: {code!r} is none of {may}", role=role, code=code, may=", ".join(may))
+                for code in wrong
+            ]
+    return faults
+
+
+def _constant_faults(constants: Mapping[str, str]) -> list[str]:
+    faults: list[str] = []
+    for key, value in constants.items():
+        allowed = HAZARDS[key].codes if key in _CONSTANTS else None
+        if key not in _CONSTANTS:
+            faults.append(
+                say(
+                    "constants, {key!r}: there are only {constants}", key=key, constants=", ".join(_CONSTANTS)
+                )
+            )
+        elif allowed is not None and any(one not in allowed for one in value.split(";")):
+            faults.append(
+                say(
+                    "constants, {key}: {value!r} is none of {codes}",
+                    key=key,
+                    value=value,
+                    codes=", ".join(allowed.codes()),
+                )
+            )
     return faults

@@ -19,6 +19,7 @@ from geo.importing.hazards.shapes import Perimeters
 from geo.importing.hazards.words import UNITS, code_of, unit_in
 from geo.importing.persons import masked
 from geo.importing.source import Fate
+from geo.language import say
 from geo.layers.districts import DistrictIndex
 from geo.layers.findings import Finding, Severity
 from geo.layers.values import shown
@@ -149,13 +150,14 @@ class AreaReader:
         self.asked[role][value] += 1
         hold = role in _HELD_BY
         words = (
-            "the row waits"
+            say("the row waits")
             if hold
-            else f"{role} is not recorded of this area, and the word is kept beside it"
+            else say("{role} is not recorded of this area, and the word is kept beside it", role=role)
         )
         self._note(
-            row, role, value, "value.unknown", f"What this word means as {role} is not known, so {words}",
-            f"Say what it means under [values.{role}] of the mapping",
+            row, role, value, "value.unknown", say("What this word means as {role} is not known, so "
+                "{words}", role=role, words=words),
+            say("Say what it means under [values.{role}] of the mapping", role=role),
             hold=hold,
         )  # fmt: skip
         return ""
@@ -170,8 +172,8 @@ class AreaReader:
         number = number.replace(".", "").replace(",", ".") if self.decimal == "," else number.replace(",", "")
         if not _NUMBER.fullmatch(number):
             self._note(
-                row, role, value, "area.unread", "The area is no number, so none is recorded",
-                "Write a number, such as 12500; the word is kept beside the area",
+                row, role, value, "area.unread", say("The area is no number, so none is recorded"),
+                say("Write a number, such as 12500; the word is kept beside the area"),
             )  # fmt: skip
             return ""
         return f"{float(number) * UNITS[unit]:.2f}".rstrip("0").rstrip(".")
@@ -201,10 +203,11 @@ class AreaReader:
         value = self.cell(role, row.at)
         when = dates.read_date(value, order=self.mapping.order, zone=self.zone)
         if when.fault or (when.start is not None and when.precision != "day"):
-            fault = when.fault or f'"{value[:40]}" is no day'
+            fault = when.fault or say('"{value}" is no day', value=value[:40])
             self._note(
-                row, role, value, "date.unread", f"{fault}, so no day is recorded",
-                "Say under [snapshot] of the mapping which of day and month comes first, or correct the date",
+                row, role, value, "date.unread", say("{fault}, so no day is recorded", fault=fault),
+                say("Say under [snapshot] of the mapping which of day and month comes first, or correct "
+                    "the date"),
                 hold=hold,
             )  # fmt: skip
             return ""
@@ -231,14 +234,15 @@ class AreaReader:
                 row.said["hazard_id"] = f"{code}-DUP{seen[code] - 1:02}"
                 self._note(
                     row, "hazard_id", code, "id.numbered",
-                    f"An earlier row has this identifier; this one is {row.said['hazard_id']}",
-                    "Correct the identifier where the file comes from",
+                    say("An earlier row has this identifier; this one is "
+                        "{hazard_id}", hazard_id=row.said['hazard_id']),
+                    say("Correct the identifier where the file comes from"),
                 )  # fmt: skip
             else:
                 self._note(
                     row, "hazard_id", code, "id.duplicate",
-                    "An earlier row has this identifier already, so this one waits",
-                    'Give it one of its own, or say same_id = "number" under [rows] of the mapping',
+                    say("An earlier row has this identifier already, so this one waits"),
+                    say('Give it one of its own, or say same_id = "number" under [rows] of the mapping'),
                     hold=True,
                 )  # fmt: skip
 

@@ -28,6 +28,7 @@ from geo.importing.mapping import shape_of
 from geo.importing.roles import EXTRA, IGNORED, PERSON
 from geo.importing.run import MAPPING_FILE, bytes_of, index_of, texts_of
 from geo.importing.source import Fate
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.pack import Pack
 from geo.layers.schema import HAZARD_STATUS, HAZARDS
@@ -194,7 +195,7 @@ def _mapping(
     found = roles_of(columns)
     by_values = next((name for name, cells in columns.items() if cells and all(map(WKT.match, cells))), "")
     if by_values:
-        found[by_values] = ("geometry", "its values are shapes as text")
+        found[by_values] = ("geometry", say("its values are shapes as text"))
     remembered = ""
     for batch in reversed(batches) if said is None else ():
         path = folder / FOLDER / batch.id / MAPPING_FILE

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from geo.errors import AskedError
 from geo.importing.coordinates import read_degrees
 from geo.importing.hazards.mapping import AreaMapping
+from geo.language import say
 from geo.layers.areas import drawn_km2
 from geo.layers.findings import Finding
 from geo.reading.projections import named_crs, to_longitude_latitude
@@ -106,8 +107,11 @@ def perimeters(
         to_longitude_latitude(layer, named_crs(crs, file))
     elif (np.abs(shapely.bounds(layer.geometry)) > 360).any():
         raise AskedError(
-            f"{file}: the coordinates are no degrees, and nothing says which system they are in. "
-            "Say it with --crs, such as EPSG:3857 or EPSG:32638.",
+            say(
+                "{file}: the coordinates are no degrees, and nothing says which system they are in. Say "
+                "it with --crs, such as EPSG:3857 or EPSG:32638.",
+                file=file,
+            ),
             key="crs",
         )
     return Perimeters(_plain(pd.Series(layer.geometry)), dict(layer.corners), tuple(layer.findings))

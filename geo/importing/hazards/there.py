@@ -12,6 +12,7 @@ from geo.analysis.hazards import histories
 from geo.importing.hazards.rows import AreaRow
 from geo.importing.hazards.shapes import Perimeters
 from geo.importing.source import Fate
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.pack import Pack
 from geo.text import listed
@@ -72,8 +73,10 @@ def mark_there(
             found.append(
                 Finding(
                     file, row.row, None, row.said["hazard_id"], "id.differs", Severity.WARNING,
-                    f"The pack has this area with other values of {listed(unlike)}; it stays as it is.",
-                    "Compare the two; where the file is right, first take the import that brought it out.",
+                    say("The pack has this area with other values of {unlike}; it stays as it "
+                        "is.", unlike=listed(unlike)),
+                    say("Compare the two; where the file is right, first take the import that brought "
+                        "it out."),
                 )
             )  # fmt: skip
         elif row.status and row.status != last:
@@ -83,12 +86,12 @@ def mark_there(
 
 def _twin(row: AreaRow, other: str, found: list[Finding], *, file: str, twins: str, has_ids: bool) -> None:
     """Say that the pack has the perimeter of a row; hold the row where nothing tells the two apart."""
-    message = f"The pack has this perimeter already, as {other}"
+    message = say("The pack has this perimeter already, as {other}", other=other)
     if has_ids:
         found.append(
             Finding(
                 file, row.row, "geometry", None, "hazard.duplicate", Severity.WARNING,
-                f"{message}.", "Keep one of them where they are one area.",
+                f"{message}.", say("Keep one of them where they are one area."),
             )
         )  # fmt: skip
         return
@@ -96,8 +99,9 @@ def _twin(row: AreaRow, other: str, found: list[Finding], *, file: str, twins: s
     if twins == "ask":
         row.findings.append(
             Finding(
-                file, row.row, "geometry", None, "twin.same", Severity.ERROR, f"{message}, so the row waits.",
-                'Say twins = "there" or "keep" under [rows] of the mapping.',
+                file, row.row, "geometry", None, "twin.same", Severity.ERROR,
+                say("{message}, so the row waits.", message=message),
+                say('Say twins = "there" or "keep" under [rows] of the mapping.'),
             )
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from geo.importing.naming import by_name
 from geo.importing.persons import contacts, names_person, names_text, why_personal
 from geo.importing.roles import EXTRA, IGNORED, PERSON, folded
 from geo.importing.synonyms import code_of as device_of
+from geo.language import say
 from geo.layers import vocabulary as v
 
 _FOUND: Final = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
@@ -83,7 +84,7 @@ def roles_of(columns: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]
     told = {}
     for name, (role, why, rank) in found.items():
         if rank is not None and best[role][1] != name:
-            told[name] = (EXTRA, f"{best[role][1]} says it already")
+            told[name] = (EXTRA, say("{best} says it already", best=best[role][1]))
         else:
             told[name] = (role, why)
     return told
@@ -95,17 +96,17 @@ def _one(name: str, cells: Sequence[str]) -> tuple[str, str, int | None]:
     if known is None and len(name) == _CUT and name.casefold() in _BY_CUT:
         known = (_BY_CUT[name.casefold()], 500)
     if known is None and (names_person(name) or by_name(name) == PERSON):
-        return PERSON, "its name is about a person", None
+        return PERSON, say("its name is about a person"), None
     if plain in _NEVER_IDENTIFIERS:
-        return EXTRA, "it changes with every export and identifies nothing", None
+        return EXTRA, say("it changes with every export and identifies nothing"), None
     role = known[0] if known else ""
     if role == "remarks" or (not role and names_text(name, cells)):
-        return IGNORED, "free text, which may name persons", None
+        return IGNORED, say("free text, which may name persons"), None
     if (role in {"name", ""} and contacts(cells)) or (not role and why_personal(cells)):
-        return PERSON, "LOOK: its values may be about persons", None
+        return PERSON, say("LOOK: its values may be about persons"), None
     if known is None:
-        return EXTRA, "neither its name nor its values are known", None
-    return role, "its name", known[1]
+        return EXTRA, say("neither its name nor its values are known"), None
+    return role, say("its name"), known[1]
 
 
 def code_of(role: str, value: str) -> str | None:

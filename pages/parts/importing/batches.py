@@ -12,11 +12,12 @@ from geo.importing.hazards.keep import HELD_FILE as HELD_AREAS
 from geo.importing.keep import HELD_FILE, undo
 from geo.importing.run import MAPPING_FILE
 from geo.importing.told import beside, brought_words
+from geo.language import say, say_count
 from geo.reading.regular import read_regular
 from geo.store.batches import FOLDER, HAZARDS, Batch, leaning_on, read_batches
 from pages.parts.importing.desk import WRITING
 from pages.parts.importing.result import GEOJSON, TOML, XLSX
-from pages.parts.words import counted, day, plain
+from pages.parts.words import day, plain
 
 _ASKED: Final = "_import_undo"
 _DONE: Final = "_import_undone"
@@ -25,13 +26,13 @@ _MOST_BYTES: Final = 50_000_000
 
 def batches(folder: Path) -> None:
     """List the imports of the pack in `folder`, the latest first."""
-    st.header("Imports of this pack", anchor=False)
+    st.header(say("Imports of this pack"), anchor=False)
     said = st.session_state.pop(_DONE, None)
     if said:
         st.info(plain(said))
     found = read_batches(folder)
     if not found:
-        st.caption("Nothing was imported into this pack yet.")
+        st.caption(say("Nothing was imported into this pack yet."))
     for one in reversed(found):
         with st.container(border=True, key=f"import_batch_{one.id}"):
             _batch(folder, one, found)
@@ -40,8 +41,16 @@ def batches(folder: Path) -> None:
 def _batch(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
     st.markdown(f"**{one.id}** {plain(one.file)}")
     st.caption(
-        f"{day(one.day)}. {brought_words(one)} of {counted(one.rows, 'row', 'rows')}, "
-        f"{one.held:,} held, {one.rejected:,} rejected{beside(one)}; {_measured(one)}."
+        say(
+            "{day}. {brought} of {rows}, {held:,} held, {rejected:,} rejected{beside}; {measured}.",
+            day=day(one.day),
+            brought=brought_words(one),
+            rows=say_count("{number} row", "{number} rows", one.rows),
+            held=one.held,
+            rejected=one.rejected,
+            beside=beside(one),
+            measured=_measured(one),
+        )
     )
     if st.session_state.get(_ASKED) == one.id:
         _confirm(folder, one, found)
@@ -51,37 +60,58 @@ def _batch(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
     with st.container(horizontal=True):
         if one.held or one.rejected:
             st.download_button(
-                f"Rows that wait ({form})",
+                say("Rows that wait ({form})", form=form),
                 lambda: read_regular(home / held, most_bytes=_MOST_BYTES).data,
                 file_name=f"{one.id}-{held}",
                 mime=mime,
                 key=f"import_held_{one.id}",
             )
         st.download_button(
-            "Mapping (TOML)",
+            say("Mapping (TOML)"),
             lambda: read_regular(home / MAPPING_FILE, most_bytes=_MOST_BYTES).data,
             file_name=f"{one.id}-{MAPPING_FILE}",
             mime=TOML,
             key=f"import_mapping_{one.id}",
         )
-        st.button("Undo", key=f"import_undo_{one.id}", icon=":material/undo:", on_click=_ask, args=(one.id,))
+        st.button(
+            say("Undo"), key=f"import_undo_{one.id}", icon=":material/undo:", on_click=_ask, args=(one.id,)
+        )
 
 
 def _measured(one: Batch) -> str:
     if one.kind == HAZARDS:
-        return f"{one.area_accepted_m2:,} of {one.area_m2:,} m²"
-    return f"{one.casualties_accepted:,} of {counted(one.casualties, 'casualty', 'casualties')}"
+        return say(
+            "{area_accepted_m2:,} of {area_m2:,} m²",
+            area_accepted_m2=one.area_accepted_m2,
+            area_m2=one.area_m2,
+        )
+    return say(
+        "{number:,} of {casualties}",
+        number=one.casualties_accepted,
+        casualties=say_count("{number} casualty", "{number} casualties", one.casualties),
+    )
 
 
 def _confirm(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
-    st.warning(f"Undoing {one.id} takes {brought_words(one)} out of the pack, and its files.")
+    st.warning(
+        say(
+            "Undoing {id} takes {brought} out of the pack, and its files.",
+            id=one.id,
+            brought=brought_words(one),
+        )
+    )
     for other in leaning_on(found, one):
         st.caption(
-            f"{other.id} left out {counted(other.known, 'row', 'rows')} as already there: import its file "
-            f"again to bring in those that were of {one.id} alone."
+            say(
+                "{id} left out {known} as already there: import its file again to bring in those that "
+                "were of {of} alone.",
+                id=other.id,
+                known=say_count("{number} row", "{number} rows", other.known),
+                of=one.id,
+            )
         )
     with st.container(horizontal=True):
-        if st.button(f"Take {one.id} out", key=f"import_undo_sure_{one.id}", type="primary"):
+        if st.button(say("Take {id} out", id=one.id), key=f"import_undo_sure_{one.id}", type="primary"):
             st.session_state[_ASKED] = None
             try:
                 with WRITING:
@@ -89,9 +119,11 @@ def _confirm(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
             except GeoError as error:
                 st.session_state[_DONE] = str(error)
             else:
-                st.session_state[_DONE] = f"{one.id} was taken out: {brought_words(one)}."
+                st.session_state[_DONE] = say(
+                    "{id} was taken out: {brought}.", id=one.id, brought=brought_words(one)
+                )
             st.rerun()
-        st.button("Leave it in", key=f"import_undo_not_{one.id}", on_click=_ask, args=(None,))
+        st.button(say("Leave it in"), key=f"import_undo_not_{one.id}", on_click=_ask, args=(None,))
 
 
 def _ask(name: str | None) -> None:

@@ -142,6 +142,9 @@ def told_too_large(name: str) -> None:
     )
     file = shlex.quote(name)
     st.code(
-        f"python -m geo new FOLDER --boundaries {file}\npython -m geo import {file} --into FOLDER",
+        say(
+            "python -m geo new FOLDER --boundaries {file}\npython -m geo import {file} --into FOLDER",
+            file=file,
+        ),
         language=None,
     )

@@ -22,6 +22,7 @@ from geo.importing.answers import read_otherwise
 from geo.importing.keep import keep
 from geo.importing.mapping import ImportMapping, read_mapping
 from geo.importing.run import MAPPING_FILE, Import, own_codes, prepare
+from geo.language import marked, say
 from geo.store.batches import Batch
 from geo.workspace import Workspace
 from pages.parts.shell.received import Received
@@ -30,7 +31,7 @@ _LOG = logging.getLogger(__name__)
 _DESK: Final = "_import_desk"
 WRITING: Final = threading.Lock()
 """Held by whoever changes the pack: of two visits that import at once the second sees what the first did."""
-_BROKEN: Final = (
+_BROKEN: Final = marked(
     "The file could not be read: something unexpected happened, and the server's log says where. Nothing was "
     "changed."
 )
@@ -137,7 +138,7 @@ class Desk:
         assert self.file is not None  # noqa: S101 -- pages ask with a file alone
         if self._asked(opened) != self._of:
             self.done, self.fault, self.maps = None, None, {}
-            with st.spinner("Reading the file"):
+            with st.spinner(say("Reading the file")):
                 self._prepare(self.file, folder)
             self._of = self._asked(opened)
         return self.done
@@ -151,13 +152,13 @@ class Desk:
         try:
             done = _done(file, folder, text, self.wanted, anew=self.anew)
         except (GeoError, OSError, MemoryError) as error:
-            self.fault = error if isinstance(error, GeoError) else GeoError(_BROKEN)
+            self.fault = error if isinstance(error, GeoError) else GeoError(say(_BROKEN))
         except Exception as error:  # noqa: BLE001 - whatever it is may quote the file, which no log may
             where = traceback.extract_tb(error.__traceback__)[-1]
             _LOG.error(
                 "Importing failed: %s in %s, line %s", type(error).__name__, where.filename, where.lineno
             )
-            self.fault = GeoError(_BROKEN)
+            self.fault = GeoError(say(_BROKEN))
         else:
             reasons = self.mapping.reasons if self.mapping else {}
             self.mapping = replace(done.mapping, reasons={**reasons, **done.mapping.reasons})

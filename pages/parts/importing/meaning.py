@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,24 +13,26 @@ from geo.importing import account, answers
 from geo.importing.mapping import CONSTANTS, ROWS_ARE, ImportMapping
 from geo.importing.roles import BY_CODE, EXTRA, IGNORED, PERSON
 from geo.importing.run import Import
+from geo.language import Sayings, say, say_count
 from geo.layers.incidents import INCIDENTS
 from pages.parts.importing import asking
 from pages.parts.importing.desk import desk
 from pages.parts.sheet import LineGroup, sheet, texts, value_line
 from pages.parts.tables import show
-from pages.parts.words import counted
 
-_SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_SEPARATORS: Final = Sayings({",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"})
 _ENCODINGS: Final = (
     *("utf-8", "utf-16", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
     *("cp1258", "cp866", "koi8-r", "mac-roman"),
 )
-_ROWS: Final = {
-    "accident": "an accident, with its numbers of killed and injured",
-    "victim": "a victim; victims of one accident are put together",
-    "period": "the sum of a period, a month for instance: no single accident",
-    "other": "a find, a clearance or another activity: no accident",
-}
+_ROWS: Final = Sayings(
+    {
+        "accident": "an accident, with its numbers of killed and injured",
+        "victim": "a victim; victims of one accident are put together",
+        "period": "the sum of a period, a month for instance: no single accident",
+        "other": "a find, a clearance or another activity: no accident",
+    }
+)
 _OFTEN: Final = (
     *("date", "district", "settlement", "device_type", "activity", "killed", "injured", "outcome"),
     *("latitude", "longitude", "incident_id"),
@@ -42,24 +45,31 @@ _MOST_PX: Final = 460
 def recognised(done: Import) -> None:
     """Show how the file was read, and have it read otherwise."""
     shape, told = done.mapping.file, done.reading
-    lines = [value_line("Format", shape.get("format"))]
+    lines = [value_line(say("Format"), shape.get("format"))]
     if told.get("delimiter"):
         lines += [
-            value_line("Encoding", told.get("encoding")),
-            value_line("Separator", _SEPARATORS.get(told["delimiter"], told["delimiter"])),
-            value_line("Decimals", "with a comma" if told.get("decimal") == "," else "with a point"),
+            value_line(say("Encoding"), told.get("encoding")),
+            value_line(say("Separator"), _SEPARATORS.get(told["delimiter"], told["delimiter"])),
+            value_line(
+                say("Decimals"), say("with a comma") if told.get("decimal") == "," else say("with a point")
+            ),
         ]
     if told.get("sheet"):
         lines += [
-            value_line("Sheet", told["sheet"]),
-            value_line("Repeats joined from", told.get("repeat") or "none"),
+            value_line(say("Sheet"), told["sheet"]),
+            value_line(say("Repeats joined from"), told.get("repeat") or "none"),
         ]
     if told.get("header_row"):
-        lines.append(value_line("Names of columns in row", told["header_row"]))
-    for key, label in (("layer", "Layer"), ("crs", "Coordinate system")):
+        lines.append(value_line(say("Names of columns in row"), told["header_row"]))
+    for key, label in (("layer", say("Layer")), ("crs", say("Coordinate system"))):
         if shape.get(key):
             lines.append(value_line(label, shape[key]))
-    lines.append(value_line("Holds", f"{done.batch.rows:,} rows, {len(done.mapping.columns):,} columns"))
+    lines.append(
+        value_line(
+            say("Holds"),
+            say("{rows:,} rows, {number:,} columns", rows=done.batch.rows, number=len(done.mapping.columns)),
+        )
+    )
     sheet([LineGroup(tuple(lines))], key="import_file")
     if done.notes:
         texts(done.notes, key="import_notes", style="list")
@@ -72,21 +82,21 @@ def _otherwise(told: Any) -> None:
     if told.get("delimiter"):
         encodings = list(dict.fromkeys([str(told["encoding"]), *_ENCODINGS]))
         with left:
-            _reading("Encoding", encodings, "encoding", str(told["encoding"]))
+            _reading(say("Encoding"), encodings, "encoding", str(told["encoding"]))
         with middle:
             separators = list(dict.fromkeys([told["delimiter"], *_SEPARATORS]))
-            _reading("Separator", separators, "delimiter", told["delimiter"], words=_SEPARATORS)
+            _reading(say("Separator"), separators, "delimiter", told["delimiter"], words=_SEPARATORS)
     elif told.get("sheet"):
         with left:
-            _reading("Sheet", told.get("sheets") or [told["sheet"]], "sheet", told["sheet"])
+            _reading(say("Sheet"), told.get("sheets") or [told["sheet"]], "sheet", told["sheet"])
         with middle:
             repeats = ["", *(one for one in told.get("repeats", ()) if one != told["sheet"])]
-            _reading("Sheet of repeats", repeats, "repeat", told.get("repeat", ""), words={"": "none"})
+            _reading(say("Sheet of repeats"), repeats, "repeat", told.get("repeat", ""), words={"": "none"})
     if told.get("header_row"):
         with right:
             key = asking.key_of("header_row")
             st.number_input(
-                "Row of the names",
+                say("Row of the names"),
                 1,
                 1000,
                 int(told["header_row"]),
@@ -97,7 +107,7 @@ def _otherwise(told: Any) -> None:
 
 
 def _reading(
-    label: str, options: list[str], said: str, value: str, *, words: dict[str, str] | None = None
+    label: str, options: list[str], said: str, value: str, *, words: Mapping[str, str] | None = None
 ) -> None:
     key = asking.key_of(said)
     st.selectbox(
@@ -125,18 +135,18 @@ def row_words(mapping: ImportMapping) -> str:
 def rows(done: Import) -> None:
     """Show what one row is and what is put together, and ask."""
     asking.choose(
-        "One row is",
+        say("One row is"),
         {one: _ROWS.get(one, one) for one in ROWS_ARE},
         done.mapping.rows_are,
         name="rows_are",
         change=lambda mapping, one: replace(mapping, rows_are=one),
         radio=True,
-        help="Rows of other kinds, finds, clearance or seizures, are counted and are no incidents.",
+        help=say("Rows of other kinds, finds, clearance or seizures, are counted and are no incidents."),
     )
     if done.mapping.rows_are == "victim":
         free = [one for one in done.mapping.columns if one not in done.mapping.left_out]
         asking.several(
-            "Columns that together tell one accident from another",
+            say("Columns that together tell one accident from another"),
             list(dict.fromkeys([*done.mapping.keys, *free])),
             done.mapping.keys,
             name="keys",
@@ -145,7 +155,10 @@ def rows(done: Import) -> None:
     groups = account.groups_of(done)
     if groups:
         st.caption(
-            "Largest groups of rows taken for one accident. A row that repeats another is one more victim."
+            say(
+                "Largest groups of rows taken for one accident. A row that repeats another is one more "
+                "victim."
+            )
         )
         table = pd.DataFrame(
             [
@@ -160,14 +173,14 @@ def rows(done: Import) -> None:
         )
         show(
             table,
-            alt="The largest groups of rows",
+            alt=say("The largest groups of rows"),
             placeholder="none",
             hide_index=True,
             column_config={
-                "accident": "Keys",
-                "about": "Day and place",
-                "rows": "Rows",
-                "first": "First row",
+                "accident": say("Keys"),
+                "about": say("Day and place"),
+                "rows": say("Rows"),
+                "first": say("First row"),
             },
         )
 
@@ -181,15 +194,22 @@ def columns(done: Import) -> None:
     _column_table(done.mapping, kept)
     if dropped:
         texts(
-            [f"Left out as about persons, in no file of the pack: {', '.join(dropped)}."],
+            [
+                say(
+                    "Left out as about persons, in no file of the pack: {dropped}.",
+                    dropped=", ".join(dropped),
+                )
+            ],
             key="import_persons",
         )
-        with st.popover("A column left out is not about persons", icon=":material/undo:"):
+        with st.popover(say("A column left out is not about persons"), icon=":material/undo:"):
             key = asking.key_of("not_personal")
             names = [one.name for one in said if one.personal]
-            st.selectbox("Column", names, index=None, format_func=asking.cut, key=key)
-            st.caption("It is then kept beside the incidents, for the pack's own people, and listed above.")
-            st.button("Keep it", key=asking.key_of("keep_personal"), on_click=_not_personal, args=(key,))
+            st.selectbox(say("Column"), names, index=None, format_func=asking.cut, key=key)
+            st.caption(
+                say("It is then kept beside the incidents, for the pack's own people, and listed above.")
+            )
+            st.button(say("Keep it"), key=asking.key_of("keep_personal"), on_click=_not_personal, args=(key,))
     _constants(done.mapping)
 
 
@@ -197,6 +217,18 @@ def _not_personal(key: str) -> None:
     name = st.session_state.get(key)
     if name is not None:
         desk().answer(lambda mapping: answers.column_is(mapping, name, (EXTRA,)))
+
+
+def _to_look_at(columns: int) -> str:
+    words = say("A double click on a cell under “Is” opens the list of what a column may be.")
+    if not columns:
+        return words
+    first = say_count("{number} column to look at first.", "{number} columns to look at first.", columns)
+    return f"{words} {first}"
+
+
+def _reason(one: account.ColumnSaid) -> str | None:
+    return say("Look: {reason}", reason=one.reason) if one.asked else one.reason or None
 
 
 def _column_table(mapping: ImportMapping, said: list[account.ColumnSaid]) -> None:
@@ -214,11 +246,11 @@ def _column_table(mapping: ImportMapping, said: list[account.ColumnSaid]) -> Non
             "column": [one.shown for one in said],
             "field": [words[_PART.join(one.roles)] for one in said],
             "samples": [
-                " | ".join(one.samples) or ("hidden" if one.name in mapping.left_out else None)
+                " | ".join(one.samples) or (say("hidden") if one.name in mapping.left_out else None)
                 for one in said
             ],
             "label": [one.label or None for one in said],
-            "reason": [f"Look: {one.reason}" if one.asked else one.reason or None for one in said],
+            "reason": [_reason(one) for one in said],
         }
     )
     key = asking.key_of(f"columns_{len(names)}_{desk().turn}")
@@ -233,15 +265,11 @@ def _column_table(mapping: ImportMapping, said: list[account.ColumnSaid]) -> Non
             desk().turn += 1
         return new
 
-    look = sum(one.asked for one in said)
-    st.caption(
-        "A double click on a cell under “Is” opens the list of what a column may be."
-        + (f" {counted(look, 'column', 'columns')} to look at first." if look else "")
-    )
+    st.caption(_to_look_at(sum(one.asked for one in said)))
     table = table.drop(columns=[one for one in ("label", "reason") if table[one].isna().all()])
     st.data_editor(
         table,
-        alt="Columns of the file and what each is taken for",
+        alt=say("Columns of the file and what each is taken for"),
         placeholder="–",
         key=key,
         hide_index=True,
@@ -250,13 +278,13 @@ def _column_table(mapping: ImportMapping, said: list[account.ColumnSaid]) -> Non
         on_change=asking.edited,
         args=(key, change, "field"),
         column_config={
-            "column": st.column_config.TextColumn("Column", pinned=True, width=190),
-            "label": st.column_config.TextColumn("Label"),
-            "samples": st.column_config.TextColumn("Values", width="medium"),
+            "column": st.column_config.TextColumn(say("Column"), pinned=True, width=190),
+            "label": st.column_config.TextColumn(say("Label")),
+            "samples": st.column_config.TextColumn(say("Values"), width="medium"),
             "field": st.column_config.SelectboxColumn(
-                "Is", options=list(codes), required=True, width="medium"
+                say("Is"), options=list(codes), required=True, width="medium"
             ),
-            "reason": st.column_config.TextColumn("Reason", width="large"),
+            "reason": st.column_config.TextColumn(say("Reason"), width="large"),
         },
     )
 
@@ -269,7 +297,7 @@ def _role_words(code: str) -> str:
 def _constants(mapping: ImportMapping) -> None:
     """Ask for what holds for every row and stands in no column."""
     taken = {role for roles in mapping.columns.values() for role in roles}
-    with st.popover("What holds for every row", icon=":material/push_pin:"):
+    with st.popover(say("What holds for every row"), icon=":material/push_pin:"):
         for name in CONSTANTS:
             if name in taken:
                 continue
@@ -281,7 +309,10 @@ def _constants(mapping: ImportMapping) -> None:
 
             value = mapping.constants.get(name, "")
             if field is not None and field.codes is not None:
-                options = {"": "not said", **{one: field.codes.label(one) for one in field.codes.codes()}}
+                options = {
+                    "": say("not said"),
+                    **{one: field.codes.label(one) for one in field.codes.codes()},
+                }
                 asking.choose(label, options, value, name=f"constant_{name}", change=change)
             else:
                 asking.write(label, value, name=f"constant_{name}", change=change)
@@ -293,10 +324,16 @@ def values(done: Import) -> None:
     for table, said in found.items():
         left = [one for one in said if not one.code]
         st.subheader(_title(table), anchor=False)
-        st.caption(f"{counted(len(left), 'value is', 'values are')} not known; their rows wait.")
+        st.caption(
+            say_count(
+                "{number} value is not known; their rows wait.",
+                "{number} values are not known; their rows wait.",
+                len(left),
+            )
+        )
         _value_table(table, said, account.codes_of(done, table))
     if not found:
-        st.caption("Every value is known.")
+        st.caption(say("Every value is known."))
 
 
 def _title(table: str) -> str:
@@ -320,14 +357,14 @@ def _value_table(table: str, said: tuple[account.ValueSaid, ...], codes: tuple[s
         return answers.value_is(old, table, said[at].value, text)
 
     column = (
-        st.column_config.TextColumn("Number", max_chars=20)
+        st.column_config.TextColumn(say("Number"), max_chars=20)
         if number
-        else st.column_config.SelectboxColumn("Means", options=list(codes), width="medium")
+        else st.column_config.SelectboxColumn(say("Means"), options=list(codes), width="medium")
     )
     st.data_editor(
         frame,
-        alt=f"Values of {BY_CODE[table].words} that are not known",
-        placeholder="choose" if not number else "a number",
+        alt=say("Values of {words} that are not known", words=BY_CODE[table].words),
+        placeholder="choose" if not number else say("a number"),
         key=key,
         hide_index=True,
         height=min(_MOST_PX, _ROW_PX * (len(frame) + 1) + 3),
@@ -335,8 +372,8 @@ def _value_table(table: str, said: tuple[account.ValueSaid, ...], codes: tuple[s
         on_change=asking.edited,
         args=(key, change, "code"),
         column_config={
-            "value": st.column_config.TextColumn("Value", width=150),
-            "rows": st.column_config.NumberColumn("Rows", width="small"),
+            "value": st.column_config.TextColumn(say("Value"), width=150),
+            "rows": st.column_config.NumberColumn(say("Rows"), width="small"),
             "code": column,
         },
     )

@@ -14,21 +14,26 @@ from geo.errors import AskedError, GeoError
 from geo.importing import account
 from geo.importing.run import Import
 from geo.importing.told import beside, incidents_words
+from geo.language import Sayings, say, say_count
+from geo.store.batches import Batch
+from geo.text import listed
 from geo.workspace import Workspace
 from pages.parts.importing import asking, meaning, places, result, toolarge
 from pages.parts.importing.desk import Desk, desk
 from pages.parts.shell.editing import FILE_MEGABYTES, MEGABYTE
 from pages.parts.shell.received import Received
-from pages.parts.words import counted, plain
+from pages.parts.words import plain
 
 _UPLOADER: Final = "import_upload"
 TYPES: Final = ("csv", "tsv", "txt", "xlsx", "json", "geojson", "gpkg", "zip", "fgb", "parquet")
 """Endings of files the page takes."""
-_QUESTIONS: Final = {
-    "sheet": "Which sheet holds the records?",
-    "repeat": "Which sheet are the victims on?",
-    "layer": "Which layer holds the records?",
-}
+_QUESTIONS: Final = Sayings(
+    {
+        "sheet": "Which sheet holds the records?",
+        "repeat": "Which sheet are the victims on?",
+        "layer": "Which layer holds the records?",
+    }
+)
 _SYSTEMS: Final = ("EPSG:4326", "EPSG:3857")
 
 
@@ -40,7 +45,7 @@ def steps(opened: Workspace, folder: Path) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(plain(here.file.name), anchor=False)
-        if st.button("Another file", key=asking.key_of("another"), icon=":material/close:"):
+        if st.button(say("Another file"), key=asking.key_of("another"), icon=":material/close:"):
             here.close()
             st.rerun()
     done = here.prepared(opened, folder)
@@ -54,34 +59,57 @@ def _ask_for_file(here: Desk, folder: Path) -> None:
     if here.imported is not None:
         batch = here.imported
         st.info(
-            f"Imported as {batch.id}: {incidents_words(batch.incidents)}{beside(batch)}. The pages show it "
-            "now; Undo below takes it out again."
+            say(
+                "Imported as {id}: {incidents}{beside}. The pages show it now; Undo below takes it out "
+                "again.",
+                id=batch.id,
+                incidents=incidents_words(batch.incidents),
+                beside=beside(batch),
+            )
         )
-        st.page_link("../../views/map.py", label="See them on the map", icon=":material/map:")
+        st.page_link("../../views/map.py", label=say("See them on the map"), icon=":material/map:")
     sent = st.file_uploader(
-        "A file from elsewhere: the export of a form, a spreadsheet, a layer",
+        say("A file from elsewhere: the export of a form, a spreadsheet, a layer"),
         type=list(TYPES),
         max_upload_size=FILE_MEGABYTES,
         key=f"{_UPLOADER}_{here.serial}",
     )
     large = toolarge.named(limit=FILE_MEGABYTES * MEGABYTE)
     if large:
-        st.warning(f"{plain(large)} has more than {FILE_MEGABYTES} MB and goes in with the command below.")
+        st.warning(
+            say(
+                "{large} has more than {file_megabytes} MB and goes in with the command below.",
+                large=plain(large),
+                file_megabytes=FILE_MEGABYTES,
+            )
+        )
     st.caption(
-        f"Up to {FILE_MEGABYTES} MB; nothing is in the pack before you say so. A larger file goes in with "
-        "the command, in the same steps:"
+        say(
+            "Up to {file_megabytes} MB; nothing is in the pack before you say so. A larger file goes "
+            "in with the command, in the same steps:",
+            file_megabytes=FILE_MEGABYTES,
+        )
     )
     file, into = (shlex.quote(one) for one in (large or "FILE", str(folder)))
-    st.code(f"python -m geo import {file} --into {into} --dry-run", language=None)
-    st.caption("Hazardous areas go in with the command; say the day their file tells of:")
-    st.code(f"python -m geo import {file} --kind hazards --into {into} --snapshot-date DAY", language=None)
+    st.code(say("python -m geo import {file} --into {into} --dry-run", file=file, into=into), language=None)
+    st.caption(say("Hazardous areas go in with the command; say the day their file tells of:"))
+    st.code(
+        say(
+            "python -m geo import {file} --kind hazards --into {into} --snapshot-date DAY",
+            file=file,
+            into=into,
+        ),
+        language=None,
+    )
     if sent is None:
         return
     try:
         here.take(Received(sent.name, sent.getvalue(), session=session()))
     except (GeoError, OSError) as error:
         st.error(
-            plain(error if isinstance(error, GeoError) else "The file could not be kept: is the disk full?")
+            plain(
+                error if isinstance(error, GeoError) else say("The file could not be kept: is the disk full?")
+            )
         )
         return
     st.rerun()
@@ -98,10 +126,10 @@ def _ask_how(here: Desk, opened: Workspace) -> None:
     asked = here.question
     if asked is None:
         st.error(plain(here.fault))
-        st.caption("Correct the file and choose it again.")
+        st.caption(say("Correct the file and choose it again."))
         if here.mapping is not None or here.wanted:
             st.button(
-                "Begin again with this file",
+                say("Begin again with this file"),
                 key=asking.key_of("again"),
                 on_click=_again,
                 icon=":material/undo:",
@@ -132,13 +160,15 @@ def _ask_system(here: Desk, asked: AskedError, opened: Workspace) -> None:
     zone = int(((west + east) / 2 + 180) // 6) % 60 + 1
     usual = [*_SYSTEMS, f"EPSG:{32600 + zone if south + north >= 0 else 32700 + zone}"]
     chosen = st.selectbox(
-        "Coordinate system of the file",
+        say("Coordinate system of the file"),
         usual,
         index=None,
         accept_new_options=True,
         key=asking.key_of("asked_crs"),
-        help="Degrees are EPSG:4326, the third is the UTM zone of the pack. You see where the points lie "
-        "before anything is believed.",
+        help=say(
+            "Degrees are EPSG:4326, the third is the UTM zone of the pack. You see where the points lie "
+            "before anything is believed."
+        ),
     )
     if chosen is not None:
         here.believed = False
@@ -149,55 +179,78 @@ def _ask_system(here: Desk, asked: AskedError, opened: Workspace) -> None:
 def _understood(here: Desk, done: Import, opened: Workspace, folder: Path) -> None:
     if here.remembered:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.info(f"Understood as {plain(here.remembered)} was.")
-            if st.button("Suggest anew", key=asking.key_of("anew")):
+            st.info(say("Understood as {remembered} was.", remembered=plain(here.remembered)))
+            if st.button(say("Suggest anew"), key=asking.key_of("anew")):
                 here.suggest()
                 st.rerun()
     if here.refused is not None:
         st.warning(plain(here.refused))
         here.refused = None
-    batch = done.batch
-    waits = " and ".join(
-        [
-            *([counted(batch.held, "row waits", "rows wait")] if batch.held or not batch.rejected else []),
-            *([counted(batch.rejected, "is rejected", "are rejected")] if batch.rejected else []),
-        ]
-    )
-    st.markdown(
-        f"**{batch.accepted:,} of {counted(batch.rows, 'row', 'rows')} would come in, as "
-        f"{incidents_words(batch.incidents)}; {waits}.**"
-    )
+    st.markdown(_would_come(done.batch))
     said = account.columns_of(done)
     look = sum(one.asked for one in said)
     dropped = sum(one.personal for one in said)
     unknown = sum(not one.code for values in account.values_of(done).values() for one in values)
     dates = account.dates_of(done)
     damage = [one for one in account.repairs_of(done) if one[2] == "ask"]
-    _step(1, "The file", "", lambda: meaning.recognised(done), asks=False)
+    _step(1, say("The file"), "", lambda: meaning.recognised(done), asks=False)
     _step(
         2,
-        "What is one row?",
-        f"one row is one {done.mapping.rows_are}",
+        say("What is one row?"),
+        say("one row is one victim") if done.mapping.rows_are == "victim" else say("one row is one accident"),
         lambda: meaning.rows(done),
         asks=False,
     )
-    words = f"{len(said):,}, {look:,} to look at, {dropped:,} left out as about persons"
-    _step(3, "Columns", words, lambda: meaning.columns(done), asks=True)
-    words = f"{unknown:,} not known" if unknown else "all known"
-    _step(4, "Values", words, lambda: meaning.values(done), asks=bool(unknown))
+    words = say(
+        "{number:,}, {look:,} to look at, {dropped:,} left out as about persons",
+        number=len(said),
+        look=look,
+        dropped=dropped,
+    )
+    _step(3, say("Columns"), words, lambda: meaning.columns(done), asks=True)
+    words = say("{unknown:,} not known", unknown=unknown) if unknown else say("all known")
+    _step(4, say("Values"), words, lambda: meaning.values(done), asks=bool(unknown))
     open_dates = bool(dates.held) or (bool(dates.doubtful) and not dates.order)
-    words = f"{dates.doubtful:,} may be read two ways" if dates.doubtful and not dates.order else "read"
-    _step(5, "Dates", words, lambda: places.days(done), asks=open_dates)
-    words = f"{sum(one[1] for one in damage):,} look damaged" if damage else "read"
-    _step(6, "Places", words, lambda: places.places(done), asks=bool(damage))
-    st.header("7 Result", anchor=False)
+    words = (
+        say("{doubtful:,} may be read two ways", doubtful=dates.doubtful)
+        if dates.doubtful and not dates.order
+        else say("read")
+    )
+    _step(5, say("Dates"), words, lambda: places.days(done), asks=open_dates)
+    words = say("{damage:,} look damaged", damage=sum(one[1] for one in damage)) if damage else say("read")
+    _step(6, say("Places"), words, lambda: places.places(done), asks=bool(damage))
+    st.header(say("7 Result"), anchor=False)
     result.totals(done)
     result.twins(done)
-    words = counted(len(account.rules_of(done)), "rule", "rules")
-    _step(0, "Findings by rule", words, lambda: result.findings(done), asks=True)
-    _step(0, "On the map", "", lambda: result.the_map(done), asks=False)
+    words = say_count("{number} rule", "{number} rules", len(account.rules_of(done)))
+    _step(0, say("Findings by rule"), words, lambda: result.findings(done), asks=True)
+    _step(0, say("On the map"), "", lambda: result.the_map(done), asks=False)
     result.files(done)
     result.bring_in(done, opened, folder)
+
+
+def _would_come(batch: Batch) -> str:
+    waits = listed(
+        [
+            *([_waits(batch.held)] if batch.held or not batch.rejected else []),
+            *(
+                [say_count("{number} is rejected", "{number} are rejected", batch.rejected)]
+                if batch.rejected
+                else []
+            ),
+        ]
+    )
+    return say(
+        "**{accepted:,} of {rows} would come in, as {incidents}; {waits}.**",
+        accepted=batch.accepted,
+        rows=say_count("{number} row", "{number} rows", batch.rows),
+        incidents=incidents_words(batch.incidents),
+        waits=waits,
+    )
+
+
+def _waits(rows: int) -> str:
+    return say_count("{number} row waits", "{number} rows wait", rows)
 
 
 def _step(number: int, title: str, words: str, draw: Callable[[], None], *, asks: bool) -> None:

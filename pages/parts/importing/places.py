@@ -16,6 +16,7 @@ from geo.importing.mapping import ANSWERS, BASES, POINTS_ARE, ImportMapping
 from geo.importing.probe import points_of
 from geo.importing.run import Import
 from geo.importing.told import measured_by, placed
+from geo.language import Sayings, say, say_count
 from geo.layers.pack import Pack
 from geo.maps.spec import MapView
 from geo.workspace import Workspace
@@ -24,47 +25,65 @@ from pages.parts.importing.desk import desk
 from pages.parts.map.host import show_apart
 from pages.parts.sheet import texts
 from pages.parts.tables import show
-from pages.parts.words import counted, plain
+from pages.parts.words import plain
 
-_ORDERS: Final = {
-    "": "not said: dates that may be read two ways wait",
-    dates.DAY_FIRST: "the day comes first: 31/12/2024",
-    dates.MONTH_FIRST: "the month comes first: 12/31/2024",
-}
-_BASES: Final = {"occurred": "the day of the accident", "reported": "the day it was reported"}
-_POINTS: Final = {
-    "exact": "the place of the accident",
-    "settlement": "the settlement it happened in or near",
-    "district": "the district: a stand-in such as its seat",
-}
-_DAMAGE: Final = {
-    "swapped": "Longitude and latitude look swapped",
-    "point_lost": "A spreadsheet seems to have dropped the decimal points",
-}
-_ANSWERS: Final = {
-    "ask": "not said: they wait",
-    "repair": "repair them",
-    "keep": "keep them as they stand",
-}
+_ORDERS: Final = Sayings(
+    {
+        "": "not said: dates that may be read two ways wait",
+        dates.DAY_FIRST: "the day comes first: 31/12/2024",
+        dates.MONTH_FIRST: "the month comes first: 12/31/2024",
+    }
+)
+_BASES: Final = Sayings({"occurred": "the day of the accident", "reported": "the day it was reported"})
+_POINTS: Final = Sayings(
+    {
+        "exact": "the place of the accident",
+        "settlement": "the settlement it happened in or near",
+        "district": "the district: a stand-in such as its seat",
+    }
+)
+_DAMAGE: Final = Sayings(
+    {
+        "swapped": "Longitude and latitude look swapped",
+        "point_lost": "A spreadsheet seems to have dropped the decimal points",
+    }
+)
+_ANSWERS: Final = Sayings(
+    {
+        "ask": "not said: they wait",
+        "repair": "repair them",
+        "keep": "keep them as they stand",
+    }
+)
 
 
 def days(done: Import) -> None:
     """Show how dates are read, and ask where they may be read two ways."""
     said = account.dates_of(done)
     order = _ORDERS.get(said.order, said.order).partition(":")[0]
-    st.caption(f"As read: {order} ({plain(said.reason)}).")
+    st.caption(say("As read: {order} ({reason}).", order=order, reason=plain(said.reason)))
     if said.examples:
-        st.caption(f"{counted(said.doubtful, 'date', 'dates')} may be read two ways, for example:")
+        st.caption(
+            say_count(
+                "{number} date may be read two ways, for example:",
+                "{number} dates may be read two ways, for example:",
+                said.doubtful,
+            )
+        )
         table = pd.DataFrame(said.examples, columns=["value", "day", "month"])
         show(
             table,
-            alt="Dates that may be read two ways",
+            alt=say("Dates that may be read two ways"),
             placeholder="none",
             hide_index=True,
-            column_config={"value": "As it stands", "day": "Day first", "month": "Month first"},
+            column_config={
+                "value": say("As it stands"),
+                "day": say("Day first"),
+                "month": say("Month first"),
+            },
         )
     asking.choose(
-        "Which of day and month comes first",
+        say("Which of day and month comes first"),
         _ORDERS,
         done.mapping.order,
         name="order",
@@ -73,12 +92,16 @@ def days(done: Import) -> None:
     )
     if said.held:
         texts(
-            [f"{message} ({counted(rows, 'row', 'rows')})" for message, rows in said.held], key="import_dates"
+            [
+                f"{message} ({say_count('{number} row', '{number} rows', rows)})"
+                for message, rows in said.held
+            ],
+            key="import_dates",
         )
     left, right = st.columns(2)
     with left:
         asking.choose(
-            "The day is",
+            say("The day is"),
             {one: _BASES.get(one, one) for one in BASES},
             done.mapping.basis,
             name="basis",
@@ -86,7 +109,7 @@ def days(done: Import) -> None:
         )
     with right:
         asking.choose(
-            "Moments become days in the time zone",
+            say("Moments become days in the time zone"),
             {one: one for one in ("UTC", *sorted(available_timezones() - {"UTC"}))},
             done.mapping.zone,
             name="zone",
@@ -101,7 +124,7 @@ def places(done: Import) -> None:
         texts(lines, key="import_placed")
     for kind, count, answer in account.repairs_of(done):
         asking.choose(
-            f"{_DAMAGE.get(kind, kind)}: {counted(count, 'row', 'rows')}",
+            f"{_DAMAGE.get(kind, kind)}: {say_count('{number} row', '{number} rows', count)}",
             {one: _ANSWERS.get(one, one) for one in ANSWERS},
             answer,
             name=f"damage_{kind}",
@@ -109,17 +132,21 @@ def places(done: Import) -> None:
             radio=True,
         )
     asking.choose(
-        "A point stands for",
+        say("A point stands for"),
         {one: _POINTS.get(one, one) for one in POINTS_ARE},
         done.mapping.points_are,
         name="points_are",
         change=lambda mapping, one: replace(mapping, points_are=one),
-        help="Where no column of the file says how well a place is known.",
+        help=say("Where no column of the file says how well a place is known."),
     )
     if (measured := measured_by(done)) and done.mapping.points_are != "exact":
         st.caption(
-            f"{plain(measured)} says how exactly a device measured. If the form was filled in where the "
-            "accident happened, a point stands for the spot; if elsewhere, that error says nothing of it."
+            say(
+                "{measured} says how exactly a device measured. If the form was filled in where the "
+                "accident happened, a point stands for the spot; if elsewhere, that error says nothing "
+                "of it.",
+                measured=plain(measured),
+            )
         )
 
 
@@ -134,20 +161,24 @@ def believed(done: Import, folder: Path) -> bool:
     if not crs or here.believed:
         return True
     found = points_of(done, folder)
-    st.subheader("Is this where the file lies?", anchor=False)
+    st.subheader(say("Is this where the file lies?"), anchor=False)
     st.markdown(
-        f"Read in {plain(crs)}, {found.inside:,} of its {counted(found.count, 'point', 'points')} lie in a "
-        "district of the pack."
+        say(
+            "Read in {crs}, {inside:,} of its {count} lie in a district of the pack.",
+            crs=plain(crs),
+            inside=found.inside,
+            count=say_count("{number} point", "{number} points", found.count),
+        )
     )
     if found.pack is not None:
         draw(found.pack, "points")
     else:
-        st.caption("None of them lies near the country, so there is nothing to draw.")
+        st.caption(say("None of them lies near the country, so there is nothing to draw."))
     with st.container(horizontal=True):
-        if st.button("Yes, these places are right", key=asking.key_of("crs_right"), type="primary"):
+        if st.button(say("Yes, these places are right"), key=asking.key_of("crs_right"), type="primary"):
             here.believed = True
             st.rerun()
-        if st.button("No, ask again", key=asking.key_of("crs_wrong")):
+        if st.button(say("No, ask again"), key=asking.key_of("crs_wrong")):
             here.read_as(crs=None)
             st.rerun()
     return False

@@ -18,6 +18,7 @@ from geo.importing.keep import HELD_FILE, held_workbook
 from geo.importing.mapping import TWINS, ImportMapping
 from geo.importing.run import MAPPING_FILE, Import
 from geo.importing.told import beside, classes, incidents_words, nothing, outside_period
+from geo.language import Sayings, say, say_count
 from geo.layers.findings import Severity
 from geo.workspace import Workspace
 from pages.parts.importing import asking
@@ -25,24 +26,30 @@ from pages.parts.importing.desk import desk
 from pages.parts.importing.places import draw
 from pages.parts.sheet import LineGroup, SheetLine, sheet, texts
 from pages.parts.tables import show
-from pages.parts.words import counted, plain
+from pages.parts.words import plain
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOML: Final = "application/toml"
 GEOJSON: Final = "application/geo+json"
-_SEVERITIES: Final = {Severity.ERROR: "Keeps the row out", Severity.WARNING: "Look", Severity.NOTE: "Note"}
-_TWINS: Final = {
-    "ask": "not said: they wait",
-    "there": "they are there already: leave them out",
-    "keep": "they are others: bring them in",
-    "merge": "they are the same: take what is new into those of the pack",
-}
-_PAIR_WORDS: Final = {
-    "ask": "not said",
-    "there": "the same: leave it out",
-    "keep": "another: bring it in",
-    "merge": "the same: take what is new",
-}
+_SEVERITIES: Final = Sayings(
+    {Severity.ERROR: "Keeps the row out", Severity.WARNING: "Look", Severity.NOTE: "Note"}
+)
+_TWINS: Final = Sayings(
+    {
+        "ask": "not said: they wait",
+        "there": "they are there already: leave them out",
+        "keep": "they are others: bring them in",
+        "merge": "they are the same: take what is new into those of the pack",
+    }
+)
+_PAIR_WORDS: Final = Sayings(
+    {
+        "ask": "not said",
+        "there": "the same: leave it out",
+        "keep": "another: bring it in",
+        "merge": "the same: take what is new",
+    }
+)
 _PAIRS: Final = {
     "twin.same": ("ask", "there", "keep"),
     "twin.differs": ("ask", "there", "keep", "merge"),
@@ -65,7 +72,7 @@ def totals(done: Import) -> None:
     table = pd.DataFrame(
         [
             {
-                "fate": one.fate,
+                "fate": say(one.fate),
                 "rows": one.rows,
                 "casualties": one.casualties,
                 "missed": missed_words(missed.get(one.fate, {}), _SHOWN) or None,
@@ -78,27 +85,27 @@ def totals(done: Import) -> None:
     with st.container(key="import_totals"):
         show(
             table,
-            alt="What becomes of the rows of the file",
+            alt=say("What becomes of the rows of the file"),
             placeholder="none",
             hide_index=True,
             column_config={
-                "fate": st.column_config.TextColumn("Rows", width="medium"),
-                "rows": st.column_config.NumberColumn("Number", format="localized"),
-                "casualties": st.column_config.NumberColumn("Casualties", format="localized"),
-                "missed": "Casualties not counted",
+                "fate": st.column_config.TextColumn(say("Rows"), width="medium"),
+                "rows": st.column_config.NumberColumn(say("Number"), format="localized"),
+                "casualties": st.column_config.NumberColumn(say("Casualties"), format="localized"),
+                "missed": say("Casualties not counted"),
             },
         )
     kinds = other_kinds(done.rows)
     if kinds:
         words = ", ".join(f"{kind or 'not named'} ({count:,})" for kind, count in kinds.most_common(_SHOWN))
-        texts([f"Of other kinds, and no incidents: {words}."], key="import_kinds")
+        texts([say("Of other kinds, and no incidents: {words}.", words=words)], key="import_kinds")
 
 
 def findings(done: Import) -> None:
     """Show what was found, one line a rule."""
     rules = account.rules_of(done)
     if not rules:
-        st.caption("Reading the file turned up nothing.")
+        st.caption(say("Reading the file turned up nothing."))
         return
     table = pd.DataFrame(
         [
@@ -116,27 +123,31 @@ def findings(done: Import) -> None:
         ]
     ).astype({"row": "Int64"})
     st.caption(
-        "Where a remedy names a part of the mapping, the steps above write it: [columns] in the table of "
-        "columns, [values] where values are not known, [rows] where it is asked what one row is, [dates] and "
-        "[places] in their steps, [constants] under “What holds for every row”, [twins] beside each pair, "
-        "which stand above."
+        say(
+            "Where a remedy names a part of the mapping, the steps above write it: [columns] in the table of "
+            "columns, [values] where values are not known, [rows] where it is asked what one row is, "
+            "[dates] and "
+            "[places] in their steps, [constants] under “What holds for every row”, [twins] beside each "
+            "pair, "
+            "which stand above."
+        )
     )
     with st.container(key="import_findings"):
         show(
             table,
-            alt="What was found in the file, by rule",
+            alt=say("What was found in the file, by rule"),
             placeholder="–",
             hide_index=True,
             row_height=_ROW_PX,
             column_config={
-                "severity": st.column_config.TextColumn("Severity", width="small"),
-                "count": st.column_config.NumberColumn("Times", width="small"),
-                "row": st.column_config.NumberColumn("First in row", width="small"),
-                "column": "Column",
-                "value": "Value",
-                "message": st.column_config.TextColumn("What", width="large"),
-                "remedy": st.column_config.TextColumn("Remedy", width="large"),
-                "rule": "Rule",
+                "severity": st.column_config.TextColumn(say("Severity"), width="small"),
+                "count": st.column_config.NumberColumn(say("Times"), width="small"),
+                "row": st.column_config.NumberColumn(say("First in row"), width="small"),
+                "column": say("Column"),
+                "value": say("Value"),
+                "message": st.column_config.TextColumn(say("What"), width="large"),
+                "remedy": st.column_config.TextColumn(say("Remedy"), width="large"),
+                "rule": say("Rule"),
             },
         )
 
@@ -146,41 +157,46 @@ def twins(done: Import) -> None:
     found = account.twins_of(done)
     if not found:
         return
-    st.subheader("May be in the pack already", anchor=False)
+    st.subheader(say("May be in the pack already"), anchor=False)
     waiting = sum(one.held for one in found)
     if waiting or done.mapping.twins != TWINS[0]:
         asking.choose(
-            f"All of them: {counted(waiting, 'waits', 'wait')}",
+            say_count("All of them: {number} waits", "All of them: {number} wait", waiting),
             {one: _TWINS.get(one, one) for one in TWINS},
             done.mapping.twins,
             name="twins",
             change=lambda mapping, one: replace(mapping, twins=one, pairs={}),
             radio=True,
-            help="The same in every respect, or of the same day and place. An answer to all takes those to "
-            "single ones back.",
+            help=say(
+                "The same in every respect, or of the same day and place. An answer to all takes those to "
+                "single ones back."
+            ),
         )
-    st.caption("Side by side: what the file says, and what the pack says where that is something else.")
+    st.caption(say("Side by side: what the file says, and what the pack says where that is something else."))
     for at, one in enumerate(found[:_SHOWN]):
         _pair(done, at, one)
     if len(found) > _SHOWN:
         st.caption(
-            f"And {len(found) - _SHOWN:,} more, in the findings; an answer to all, or [twins] in the "
-            "mapping, holds for them too."
+            say(
+                "And {number:,} more, in the findings; an answer to all, or [twins] in the mapping, "
+                "holds for them too.",
+                number=len(found) - _SHOWN,
+            )
         )
 
 
 def _pair(done: Import, at: int, one: account.Twin) -> None:
     """Show one pair, and ask about it alone."""
-    where = f"Row {one.row}" if one.row is not None else "The file"
-    title = f"{where} and {one.other}" if one.other else where
+    where = say("Row {row}", row=one.row) if one.row is not None else say("The file")
+    title = say("{where} and {other}", where=where, other=one.other) if one.other else where
     answers = _PAIRS.get(one.rule, ()) if one.other else ()
     merging = _MERGING.search(one.remedy)
     if not merging and one.rule in {"twin.differs", "id.differs"}:
         answers = tuple(answer for answer in answers if answer != "merge")
     # Where the answer stands below, a remedy would tell of the file that holds it.
     lines = [
-        SheetLine(one.message, "Found"),
-        *([] if len(answers) > 1 else [SheetLine(one.remedy, "Remedy")]),
+        SheetLine(one.message, say("Found")),
+        *([] if len(answers) > 1 else [SheetLine(one.remedy, say("Remedy"))]),
     ]
     lines += [_side(*side) for side in one.sides]
     words = (
@@ -205,20 +221,30 @@ def _pair_is(mapping: ImportMapping, answer: str, *, other: str) -> ImportMappin
 
 def _side(label: str, mine: str, theirs: str) -> SheetLine:
     if mine == theirs:
-        return SheetLine(f"{mine}, as in the pack", label)
-    return SheetLine(f"{mine or 'not said'} in the file, {theirs or 'not recorded'} in the pack", label)
+        return SheetLine(say("{mine}, as in the pack", mine=mine), label)
+    return SheetLine(
+        say(
+            "{mine} in the file, {theirs} in the pack",
+            mine=mine or say("not said"),
+            theirs=theirs or say("not recorded"),
+        ),
+        label,
+    )
 
 
 def the_map(done: Import) -> None:
     """Draw the incidents that would come in and have a place."""
     pack = account.brought(done)
     if pack is None:
-        st.caption("Without incidents that would come in there is nothing to draw.")
+        st.caption(say("Without incidents that would come in there is nothing to draw."))
         return
     placed = int(pack.incidents["longitude"].notna().sum())
     st.caption(
-        f"{incidents_words(len(pack.incidents))} would come in, {placed:,} with a point; the others count in "
-        "their district."
+        say(
+            "{incidents} would come in, {placed:,} with a point; the others count in their district.",
+            incidents=incidents_words(len(pack.incidents)),
+            placed=placed,
+        )
     )
     draw(pack, "brought")
 
@@ -228,23 +254,27 @@ def files(done: Import) -> None:
     with st.container(horizontal=True, key="import_files"):
         if done.batch.held or done.batch.rejected:
             st.download_button(
-                "Rows that wait (XLSX)",
+                say("Rows that wait (XLSX)"),
                 lambda: held_workbook(done),
                 file_name=HELD_FILE,
                 mime=XLSX,
                 key=asking.key_of("held"),
                 icon=":material/download:",
-                help="With the cells marked that hold them. Mended, it can be imported here like any file.",
+                help=say(
+                    "With the cells marked that hold them. Mended, it can be imported here like any file."
+                ),
             )
         st.download_button(
-            "Mapping (TOML)",
+            say("Mapping (TOML)"),
             done.mapping.to_toml(),
             file_name=MAPPING_FILE,
             mime=TOML,
             key=asking.key_of("mapping"),
             icon=":material/download:",
-            help="What was understood and answered, for --mapping. It is kept with the import, and taken for "
-            "the next file with the same columns.",
+            help=say(
+                "What was understood and answered, for --mapping. It is kept with the import, and taken for "
+                "the next file with the same columns."
+            ),
         )
 
 
@@ -252,20 +282,27 @@ def bring_in(done: Import, opened: Workspace, folder: Path) -> None:
     """Say what importing does, and do it."""
     batch = done.batch
     if done.unchanged:
-        st.info(f"The same file was imported with the same mapping as {batch.number}: nothing is changed.")
+        st.info(
+            say(
+                "The same file was imported with the same mapping as {number}: nothing is changed.",
+                number=batch.number,
+            )
+        )
         return
     if not done.brings:
         st.warning(plain(nothing(done)))
         return
     if done.replaces:
-        st.info(f"It takes the place of {done.replaces}, of the same file.")
+        st.info(say("It takes the place of {replaces}, of the same file.", replaces=done.replaces))
     for line in (*classes(done, page=True), *outside_period(done)):
         st.caption(plain(line.strip()))
     # Another state of file or pack is another button: nobody confirms what they have not seen.
     seen = f"{batch.id}_{batch.incidents}_{batch.revised}_{batch.mapping[:12]}_{opened.pack.digest[:12]}"
     key = asking.key_of(f"bring_{seen}")
-    words = f"Import {incidents_words(batch.incidents)}{beside(batch)}"
+    words = say(
+        "Import {incidents}{beside}", incidents=incidents_words(batch.incidents), beside=beside(batch)
+    )
     if st.button(words, key=key, type="primary", icon=":material/input:"):
         if desk().bring_in(folder):
             st.rerun()
-        st.warning("The pack has changed meanwhile. Look again, and import then.")
+        st.warning(say("The pack has changed meanwhile. Look again, and import then."))

@@ -232,7 +232,7 @@ def _named(order: PackOrder | None, home: Path) -> tuple[PackOrder | None, Path 
         own = order is not None and order.boundaries is not None
         disclaimer = st.text_area(
             say("On boundaries and names"),
-            value="" if own else BOUNDARIES_DISCLAIMER,
+            value="" if own else say(BOUNDARIES_DISCLAIMER),
             max_chars=600,
             key=f"start_disclaimer_{own}",
             help=say("Left empty, the sentence of the base stands wherever anything of the base is drawn."),

@@ -131,6 +131,16 @@ WORDS: Final = Sayings(
         "by and where the figure may not be used.",
         "ranks_listed": "Districts without a record are not listed.",
         "legend_circles": "Circles of districts",
+        # What a figure is of, where it is of one district.
+        "figure_of": "{measure}, {place}",
+        "figure_and_words": "{measure} {figure}",
+        # What is chosen beside a map, and how it is let go of.
+        "let_go": "Only {name} is counted; press to count all districts again",
+        "let_go_months": "Only {name} is shown; press for the months shown before",
+        "district_page": "Its page",
+        "district_records": "Its records",
+        "back_to_ranks": "Back to districts and months",
+        "bar_keys": "Arrow keys go from bar to bar, Enter shows the months of one alone.",
         "ranks_none": "No record in this window.",
         "more_ranks_one": "{number} more district",
         "more_ranks_many": "{number} more districts",

@@ -23,7 +23,7 @@ from geo.analysis.records import Counting
 from geo.commands.options import period_options, stacked
 from geo.store.files import load_pack
 from geo.workspace import Workspace
-from pages.parts.filters import Choice
+from pages.parts.choice import Choice
 from pages.parts.records import ranking
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -31,7 +31,7 @@ from geo.publish.export import export
 from geo.publish.map_file import map_file
 from geo.store.files import load_pack
 from geo.workspace import KEPT_PACKS, Shelf, Workspace
-from pages.parts.filters import Choice
+from pages.parts.choice import Choice
 from pages.parts.map import controls as map_controls
 from pages.parts.map import files as map_files
 from pages.parts.map import host as map_host

@@ -28,7 +28,7 @@ from geo.text import cleaned
 from geo.words import shared
 from geo.workspace import Workspace
 from pages.parts.charts import BLUE, GREY, ISSUERS, ORANGE, PURPLE, SHAPES
-from pages.parts.filters import Choice
+from pages.parts.choice import Choice
 
 _CSS: Final = """
 .mt-exports { position: relative; display: inline-flex; gap: 0.4rem; align-items: center; }

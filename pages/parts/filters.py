@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -19,30 +18,34 @@ from geo.analysis.figures import band_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import Counting, Records
-from geo.analysis.sentences import filter_words, ranges_within
 from geo.choices import FILTERS, Filter
 from geo.language import marked, say, say_count
 from geo.layers import vocabulary
 from geo.layers.edition import Edition
 from geo.layers.measures import MEASURE
+from geo.links import NOWHERE
 from geo.publish.profiles import TELLING
 from geo.publish.redact import why_barred
+from pages.parts.choice import Choice
 from pages.parts.map import state as map_state
 from pages.parts.map import view as map_view
 from pages.parts.map.state import MONTHS
-from pages.parts.words import measure_label
+from pages.parts.words import measure_label, plain
 
 MEASURES = MEASURE.codes()
 COUNTING: dict[Counting, str] = {
     "most_likely": choices.COUNTING.label("most_likely"),
     "possible": choices.COUNTING.label("possible"),
 }
-_SHARED = frozenset({"measure", "from", "through", "counting", *(one.key for one in FILTERS)})
+_SHARED = frozenset({"measure", "from", "through", "counting", "district", *(one.key for one in FILTERS)})
 # By path of a page, what it does not count by. Statements are compared whole, each over its own period.
 _IDLE: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         **dict.fromkeys(("statements", "land", "data", "import"), _SHARED),
         "incidents": frozenset({"measure"}),
+        # The one it opens; its ranking, and what is handed out, are of all.
+        "districts": frozenset({"district"}),
+        "publish": frozenset({"district"}),
     }
 )
 _PERIOD_HELP = marked(
@@ -53,57 +56,6 @@ _PERIOD_HELP = marked(
 _CHOICE = "_choice"
 FOLDED: Final = "more_filters"
 """Whether the filters used less often are unfolded; a menu that is not drawn costs nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What the pages count and show.
-
-    Parameters
-    ----------
-    measure
-        Code of the list ``measure``.
-    period
-        Whole months, cut to the period the pack describes.
-    counting
-        Where an uncertain date is counted.
-    filters
-        Which records count.
-    whole
-        Whether `period` is all the pack describes.
-    """
-
-    measure: str
-    period: Period
-    counting: Counting
-    filters: Filters
-    whole: bool
-
-    @property
-    def is_default(self) -> bool:
-        """Whether nothing is left out."""
-        return self.whole and self.filters.is_empty
-
-    @property
-    def key(self) -> str:
-        """A text that differs where the records shown differ; for keys of tables."""
-        return f"{self.period.start}/{self.period.end}/{self.counting}/{self.filters.to_mapping()}"
-
-    def words(self, records: Records) -> str:
-        """Return the period, the rule for uncertain dates and the filters in words.
-
-        Parameters
-        ----------
-        records
-            All records, of which the filters may leave out some that do not tell.
-        """
-        rule = (
-            say("figures from certain to possible, colours by the most likely month")
-            if self.counting == "most_likely"
-            else say("figures from certain to possible, colours by every possible month")
-        )
-        words = f"{self.period.words()}; {filter_words(records, self.filters, self.period)}; {rule}."
-        return " ".join(filter(None, (words, ranges_within(records, self.filters, self.period))))
 
 
 def chosen() -> Choice:
@@ -177,12 +129,35 @@ def filter_bar(cube: Cube, page: str, *, edition: Edition | None = None) -> Choi
             counting=counting if counting in COUNTING else "most_likely",
             filters=Filters(**_known({**lists, "device": devices})),
             whole=whole,
+            district=_district(cube.records) if "district" in applying(page) else None,
         )
         if drawn:
+            _one_district(cube, choice)
             _matches(cube, choice)
-            _reset_button(choice)
+            _reset_button(choice, district="district" in drawn)
     st.session_state[_CHOICE] = choice
     return choice
+
+
+def _district(records: Records) -> str | None:
+    wanted = st.session_state[map_state.DISTRICT]
+    return wanted if wanted == NOWHERE or wanted in records.district_ids else None
+
+
+def _one_district(cube: Cube, choice: Choice) -> None:
+    """Show the one district counted as a filter that is removed by a press; it is chosen on the map."""
+    if choice.district is None:
+        return
+    st.button(
+        plain(choice.place(cube.records)),
+        key="every_district",
+        icon=":material/close:",
+        icon_position="right",
+        on_click=choose_district,
+        args=(cube.records.district_ids, None),
+        help=say("Only this district is counted. Press to count all districts again."),
+        width="stretch",
+    )
 
 
 def _make_way() -> None:
@@ -198,6 +173,10 @@ def _folded(
     """Draw the menus used less often where they are unfolded; folded they keep what was chosen."""
     inside = drawn & {"counting", *(one.key for one in FILTERS)}
     if inside:
+        chosen = any(st.session_state[key] for key in inside - {"counting"})
+        if FOLDED not in st.session_state and chosen:
+            # What is left out must not be hidden.
+            st.session_state[FOLDED] = True
         with st.expander(say("More filters"), key=FOLDED, on_change="rerun") as part:
             return _unfolded(inside if part.open else frozenset(), barred)
     return _unfolded(inside, barred)
@@ -281,15 +260,23 @@ def _menu(one: Filter, offered: Sequence[str]) -> list[str]:
         persist_state="session",
         format_func=one.codes.label,
         placeholder=say("All"),
+        on_change=_unfold if one.key == "device" else None,
     )
 
 
-def _reset_button(choice: Choice) -> None:
+def _unfold() -> None:
+    """Unfold the menus used less often for whoever has begun to narrow; a callback."""
+    if st.session_state["device"]:
+        st.session_state[FOLDED] = True
+
+
+def _reset_button(choice: Choice, *, district: bool) -> None:
     st.button(
         say("Reset all filters"),
         key="reset_filters",
         icon=":material/undo:",
         on_click=reset,
+        kwargs={"district": district},
         disabled=choice.is_default
         and choice.measure == MEASURES[0]
         and choice.counting == "most_likely"
@@ -298,8 +285,16 @@ def _reset_button(choice: Choice) -> None:
     )
 
 
-def reset() -> None:
-    """Undo every filter and show the single map; a callback."""
+def reset(*, district: bool = True) -> None:
+    """Undo every filter and show the single map; a callback.
+
+    Parameters
+    ----------
+    district
+        Whether a district is one of the filters; on the page of districts it is the one read.
+    """
+    if district:
+        st.session_state[map_state.DISTRICT] = None
     months: Sequence[str] = st.session_state.get(MONTHS, ())
     st.session_state["measure"] = MEASURES[0]
     st.session_state["counting"] = "most_likely"
@@ -321,6 +316,21 @@ def choose_months(first: int, last: int) -> None:
     months: Sequence[str] = st.session_state.get(MONTHS, ())
     if 0 <= first <= last < len(months):
         st.session_state["from"], st.session_state["through"] = months[first], months[last]
+
+
+def choose_district(known: Sequence[str], code: object) -> None:
+    """Choose the one district counted, or all where there is none of that code; a callback, like `reset`.
+
+    Parameters
+    ----------
+    known
+        Codes of the districts there are.
+    code
+        Of one of them, or `geo.links.NOWHERE`; it may come from a browser.
+    """
+    st.session_state[map_state.DISTRICT] = (
+        code if isinstance(code, str) and code in {*known, NOWHERE} else None
+    )
 
 
 def _months(cube: Cube, *, drawn: bool) -> tuple[int, int]:
@@ -376,8 +386,13 @@ def _known(lists: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
 
 
 def _matches(cube: Cube, choice: Choice) -> None:
-    total = cube.counts(choice.filters).total(choice.period, counting="possible")
+    row = choice.row(cube.records)
+    if row is None:
+        total = cube.counts(choice.filters).total(choice.period, counting="possible")
+        low, high = total.lower.incidents, total.upper.incidents
+    else:
+        one = cube.counts(choice.filters).table(choice.period).figure("incidents", row)
+        low, high = one.certain or 0, one.possible or 0
     everything = say_count("{number} recorded incident", "{number} recorded incidents", len(cube.records))
     with st.container(key="matching_incidents"):
-        low, high = total.lower.incidents, total.upper.incidents
         st.caption(say("{band} of {everything} match.", band=band_words(low, high), everything=everything))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.language import say
-from geo.reconciliation.enclosing import SEARCHED
 from pages.parts import figures, filters
 from pages.parts.publish.editions import who_sees_record
 from pages.parts.records import records, searching
 from pages.parts.records.incident_table import incident_table
 from pages.parts.sheet import sheet
 from pages.parts.shell.store import store
-from pages.parts.statements.completeness import Captions
+from pages.parts.statements.completeness import Captions, part_of
 from pages.parts.tables import end_page
 from pages.parts.words import plain
 
@@ -35,7 +34,7 @@ hits = records.found(opened, chosen, parts)
 whole = searching.totals(opened, choice, parts)
 figures.totals_row(whole, key="incidents", counting=choice.counting)
 searching.say_hits(opened, chosen, hits, parts, possible=whole["incidents"].possible)
-Captions(opened, choice).show(key="incidents_completeness", part=say(SEARCHED) if parts else "")
+Captions(opened, choice).show(key="incidents_completeness", part=part_of(choice, searched=bool(parts)))
 if not len(chosen):
     figures.nothing_matches(opened.pack)
 elif not len(hits):

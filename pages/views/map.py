@@ -18,18 +18,19 @@ from pages.parts.records import ranking
 from pages.parts.sheet import texts
 from pages.parts.shell.store import store
 from pages.parts.statements import ledger
-from pages.parts.statements.completeness import Captions
+from pages.parts.statements.completeness import Captions, part_of
 from pages.parts.words import measure_label
 
 opened, choice = store(), filters.chosen()
 pack = opened.pack
-whole = ranking.figures_of(opened, choice).totals()
+whole = ranking.shown_of(opened, choice)
 # The map comes first, and nothing above it comes and goes: a map moved on its page is a map drawn anew.
 map_headline.headline(
     whole,
     choice.counting,
-    opened.completeness(period=choice.period, filters=choice.filters),
+    opened.completeness(period=choice.period, filters=choice.filters, part=part_of(choice)),
     ranking.before(opened, choice),
+    choice.place(opened.cube.records),
 )
 with st.container(key="above_map"):
     shown = map_controls.map_controls(opened, choice)
@@ -39,7 +40,7 @@ if spec is None:
     map_view.forget()
     map_window.given_up()
 else:
-    map_host.show_map(spec)
+    map_host.show_map(spec, opened.cube.records.district_ids)
     if not map_window.stands():
         with st.container(key="tables_follow"):
             st.caption(say("Figures and tables follow as soon as the map stands."))

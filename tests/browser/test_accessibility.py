@@ -143,6 +143,10 @@ def show(frame: Frame | Page, view: str) -> None:
     frame.wait_for_timeout(200)
 
 
+OPENED = ".mm-popup, .mt-record, .mt-chips"
+"""What is told of a record or district: in the panel beside a wide map, or on the map."""
+
+
 def open_popup(frame: Frame | Page, what: str) -> None:
     """Bring a record or a district under the cross of the map and press Enter."""
     # A district is met only where no record lies over it.
@@ -156,7 +160,9 @@ def open_popup(frame: Frame | Page, what: str) -> None:
         "addTo" if what == "record" else "removeFrom",
     )
     frame.locator(".mm-map:focus").press("Enter")
-    frame.locator(".mm-popup .leaflet-popup-content:focus").wait_for()
+    frame.locator(".mm-popup .leaflet-popup-content:focus, .mt-recordbox:focus").or_(
+        frame.locator(".mt-chosen .mt-chip:focus")
+    ).wait_for()
     frame.wait_for_timeout(300)
 
 
@@ -250,19 +256,19 @@ def test_popups_lead_to_record_and_district(exercise: Server, visit: VisitFactor
     looks = Looks(page)
     for what, path, words in (
         ("record", "incidents", "Open record"),
-        ("district", "districts", "Open the page of this district"),
+        ("district", "districts", "Its page"),
     ):
         shown = TimeMap(page)
         shown.until("map.boxes.notes.size > 0")
         open_popup(shown.frame, what)
         looks.at(f"popup of a {what}")
         page.keyboard.press("Escape")
-        shown.frame.locator(".mm-popup").wait_for(state="detached")
+        shown.frame.locator(OPENED).wait_for(state="hidden")
         assert shown.frame.evaluate("document.activeElement === MineTime.current.map.getContainer()")
 
         open_popup(shown.frame, what)
-        popup = shown.frame.locator(".mm-popup")
-        name = (popup.locator("h3").first.text_content() or "").strip()
+        popup = shown.frame.locator(OPENED)
+        name = (popup.locator("h3, .mt-chip").first.text_content() or "").strip()
         link = popup.get_by_role("link", name=words).first
         identifier = (link.text_content() or "").removeprefix("Open record ")
         link.press("Enter")

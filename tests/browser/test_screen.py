@@ -93,6 +93,19 @@ _BESIDE = """() => {
             whole: node.scrollHeight <= node.clientHeight + 1 }
     })
 }"""
+_OVER_A_RECORD = """() => {
+    const { map, data } = MineTime.current, at = data.lat.findLastIndex(Number.isFinite)
+    map.setView([data.lat[at], data.lon[at]], 13, { animate: false })
+    map.getContainer().focus()
+}"""
+# A click on a record just beside the legend.
+_BY_THE_LEGEND = """() => {
+    const { map, data, pointer } = MineTime.current, at = data.lat.findLastIndex(Number.isFinite)
+    const latlng = L.latLng(data.lat[at], data.lon[at]), { x, y } = map.getSize()
+    map.setView(latlng, 13, { animate: false })
+    map.panBy([x / 2 - 270, 120 - y / 2], { animate: false })
+    pointer._click({ latlng, containerPoint: map.latLngToContainerPoint(latlng) })
+}"""
 _BARS = """() => {
     const { values, possible } = MineTime.current.control.histogram
     return Array.from(values, (value, month) => [value, value + possible[month]])
@@ -280,6 +293,14 @@ def test_the_ranking_and_the_map_are_linked_both_ways(country: Server, visit: Vi
     told_of = frame.locator(".mt-chosen").inner_text()
     assert name in told_of
     assert f"Casualties {wanted[name]}" in told_of
+    # The page follows at once, by the map's own figures, and then by its own.
+    card = page.locator(".st-key-map_figures .casualties")
+    assert card.inner_text().startswith(f"Casualties, {name}\n{wanted[name]}")
+    code = next(group.key for group in found.groups if group.label == name)
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("district") == [code])
+    page.locator(f".st-key-map_figures .casualties [data-counted='{wanted[name]}']").wait_for()
+    assert card.inner_text().startswith(f"Casualties, {name}\n{wanted[name]}")
+    assert page.locator(".st-key-every_district").inner_text().startswith(name)
     assert name in frame.locator(".mt-side").inner_text().split("by month and device")[1]
     for by, most in (("Activity", "by year and activity"), ("Status of victims", "by year and status")):
         frame.get_by_label("Stacked by").select_option(label=by)
@@ -289,8 +310,80 @@ def test_the_ranking_and_the_map_are_linked_both_ways(country: Server, visit: Vi
     width = frame.evaluate("MineTime.current.map.getSize().x")
     frame.get_by_role("button", name="Fold away").click()
     shown.until(f"map.map.getSize().x > {width + 200}")
+    assert frame.locator(".mt-onmap").inner_text() == name
     frame.get_by_role("button", name="Districts and months").click()
     shown.until(f"map.map.getSize().x === {width}")
+    _the_choice_is_let_go_of(page, shown, code, wanted[name], found.total.upper.casualties)
+
+
+def _the_choice_is_let_go_of(page: Page, shown: TimeMap, code: str, one: int, every: int) -> None:
+    """A district is let go of by its chip, by the way back, by the keyboard and in the sidebar."""
+    casualties = page.locator(".st-key-map_figures .casualties")
+
+    def counted(number: int, query: dict[str, list[str]]) -> None:
+        page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("district", []) == query["district"])
+        casualties.locator(f"[data-counted='{number}']").wait_for()
+        shown.until(f"map.side.chosen {'>=' if query['district'] else '<'} 0")
+
+    shown.frame.locator(".mt-chosen .mt-chip").click()
+    counted(every, {"district": []})
+    page.go_back()
+    counted(one, {"district": [code]})
+    shown.frame.locator(".mt-rank[aria-pressed=true]").press("Escape")
+    counted(every, {"district": []})
+    page.go_back()
+    counted(one, {"district": [code]})
+    page.locator(".st-key-every_district").get_by_role("button").first.click()
+    counted(every, {"district": []})
+    assert shown.frame.locator(".mt-chosen").inner_text() == ""
+
+
+def test_a_bar_of_the_panel_shows_its_months_and_gives_back_those_before(
+    country: Server, visit: VisitFactory
+) -> None:
+    page, shown = opened(visit, country, SIZES[0])
+    bars = shown.frame.locator(".mt-trend")
+    shown.frame.locator(".mt-trendhit").nth(20).click()
+    page.wait_for_url(lambda url: "from=2022-07&through=2022-07" in url)
+    assert shown.frame.locator(".mt-chosen .mt-chip").inner_text() == "July 2022"
+    shown.frame.locator(".mt-chosen .mt-chip").click()
+    page.wait_for_url(lambda url: "from=" not in url)
+    shown.until("map.lo === 0 && map.hi === map.months.count - 1")
+    bars.press("ArrowRight")
+    bars.press("ArrowRight")
+    assert "December 2020" in shown.frame.locator(".mt-trendtold").inner_text()
+    bars.press("Enter")
+    page.wait_for_url(lambda url: "from=2020-12&through=2020-12" in url)
+
+
+def test_a_record_stands_in_the_panel_with_its_sources(country: Server, visit: VisitFactory) -> None:
+    page, shown = opened(visit, country, SIZES[0])
+    frame = shown.frame
+    shown.until("map.boxes.notes.size > 0")
+    frame.evaluate(_OVER_A_RECORD)
+    frame.locator(".mm-map:focus").press("Enter")
+    record = frame.locator(".mt-recordbox:focus")
+    record.wait_for()
+    assert frame.locator(".leaflet-popup").count() == 0
+    assert record.locator(".mm-sources a").count() >= 1
+    assert record.get_by_role("link", name="Open record").count() >= 1
+    assert not frame.locator(".mt-ranklist").is_visible()
+    record.press("Escape")
+    frame.locator(".mm-map:focus").wait_for()
+    assert frame.locator(".mt-ranklist").is_visible()
+    # Without the panel beside it a box opens on the map, clear of the legend.
+    frame.get_by_role("button", name="Fold away").click()
+    frame.evaluate(_BY_THE_LEGEND)
+    frame.locator(".leaflet-popup").wait_for()
+    page.wait_for_timeout(500)
+    legend, popup = (
+        frame.locator(one).evaluate(
+            "node => { const { left, top, right, bottom } = node.getBoundingClientRect();"
+            " return [left, top, right, bottom] }"
+        )
+        for one in (".mm-legend", ".leaflet-popup-content-wrapper")
+    )
+    assert apart(legend, popup)
 
 
 def test_charts_of_the_panel_are_downloaded_with_what_has_to_be_said(

@@ -81,9 +81,9 @@ def link_to_six_months(hand: Hand, server: Server, folder: Path) -> None:
 
 
 def civilians_farming_and_anti_vehicle_mines(hand: Hand, server: Server, folder: Path) -> None:
-    hand.click(hand.page.get_by_test_id("stSidebar").locator(".st-key-more_filters summary"))
-    hand.page.get_by_test_id("stSidebar").get_by_role("combobox", name="Victim status").wait_for()
     hand.choose("Device", "Anti-vehicle mine")
+    # Whoever narrows by a device is shown what else there is to narrow by.
+    hand.page.get_by_test_id("stSidebar").get_by_role("combobox", name="Victim status").wait_for()
     hand.choose("Victim status", "Civilian")
     hand.choose("Activity at the time", "Agriculture")
     hand.asked(device="anti_vehicle_mine", victim_status="civilian", activity="agriculture")

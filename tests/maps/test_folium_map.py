@@ -121,6 +121,7 @@ def test_a_feed_says_what_to_show_and_nothing_that_could_run() -> None:
     assert json.loads(call[2]) == {
         "tab": "b",
         "by": "year",
+        "district": None,
         "lo": 2,
         "hi": 5,
         "view": "compare",

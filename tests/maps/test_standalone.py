@@ -130,5 +130,5 @@ def test_a_full_box_of_a_file_names_nothing_that_the_file_lacks(sheet: Sheet, tm
     page.locator("[data-digest]").first.wait_for(state="attached")
     page.evaluate("MineTime.current.map.setView([-39.5, -139.5], 12, {animate: false})")
     page.locator(".mm-map").first.press("Enter")
-    rest = page.locator(".mm-popup .mm-remainder").inner_text()
+    rest = page.locator(".mt-record .mm-remainder").inner_text()
     assert rest == "2 more incidents here; a shorter period shows fewer at a time."

@@ -14,7 +14,7 @@ from geo.reconciliation.enclosing import ONE_DISTRICT
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from pages.parts import chart_files
-from pages.parts.filters import Choice
+from pages.parts.choice import Choice
 from pages.parts.records import ranking
 from pages.parts.statements.ledger_chart import chart_frames, month_frame, not_drawn, status_frame
 from tests.pages.conftest import COUNTRY, EXERCISE

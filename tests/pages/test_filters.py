@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from geo.analysis.cube import Cube
+from geo.analysis.figures import band_words
 from geo.analysis.periods import Period
 from geo.analysis.sentences import held_words
 from geo.analysis.totals import totals
@@ -160,6 +162,24 @@ def test_months_of_a_link_the_wrong_way_round_are_turned_and_it_is_said(run_page
     (warning,) = app.warning
     assert "taken another way" in warning.value
     assert "from=2024-06 through=2024-01" in warning.value.replace("\\", "")
+
+
+@pytest.mark.parametrize("code", ["AZ-TAR", "none"])
+def test_one_district_narrows_figures_and_records_and_is_let_go_of(run_page: RunPage, code: str) -> None:
+    pack = load_pack(COUNTRY)
+    found = totals(pack, by="district", period=Cube.from_pack(pack).whole_period)
+    one = next(group for group in found.groups if (group.key or "none") == code).bounds
+    band = band_words(one.lower.casualties, one.upper.casualties)
+    for page in ("map", "incidents"):
+        app = run_page(page, query=f"district={code}")
+        assert metrics(app)["casualties"] == band, page
+        assert any("of 150 recorded incidents match." in caption.value for caption in app.sidebar.caption)
+        app.button(key="every_district").click().run()
+        assert app.session_state["district"] is None
+        assert metrics(app) == expected.totals(COUNTRY, View("all"))
+    app = run_page("districts", query=f"district={code}")
+    assert app.session_state["district"] == code
+    assert not [button for button in app.sidebar.button if button.key == "every_district"]
 
 
 def test_every_menu_offers_its_whole_list(run_page: RunPage) -> None:

@@ -11,7 +11,8 @@ import streamlit as st
 
 from geo.analysis.filters import Filters
 from geo.workspace import Workspace
-from pages.parts.filters import Choice
+from pages.parts import filters
+from pages.parts.choice import Choice
 from pages.parts.map import state as map_state
 from pages.parts.map import view as map_view
 from pages.parts.map import window as map_window
@@ -46,7 +47,7 @@ class Session:
 
     def report(self, value: Any, key: str = KEY) -> None:
         self.state[key] = value
-        map_window.adopt(key, MONTHS, self.choose)
+        map_window.adopt(key, MONTHS, self.choose, self.pick)
 
     @property
     def said(self) -> dict[str, Any]:
@@ -54,6 +55,9 @@ class Session:
         kept = {name: self.state.get(name) for name in ("view", "a", "b", "tab")}
         usual = {"view": "map", "tab": "b"}
         return {name: value for name, value in kept.items() if value and value != usual.get(name)}
+
+    def pick(self, code: object) -> None:
+        filters.choose_district(("X-1", "X-2"), code)
 
     def choose(self, first: int, last: int) -> None:
         self.window = (first, last)
@@ -74,6 +78,19 @@ def test_a_window_let_go_of_becomes_the_period_and_is_not_told_again(session: Se
     assert session.window == (2, 5)
     assert session.run() is first
     assert session.run() is first
+
+
+def test_a_district_chosen_on_the_map_is_counted_and_one_chosen_elsewhere_is_told(session: Session) -> None:
+    first = session.run()
+    session.report(moved(0, 11, first.serial, district="X-2"))
+    assert session.state["district"] == "X-2"
+    assert session.run() is first
+    for odd in ("X-3", 7, ["X-1"], None):
+        session.report(moved(0, 11, first.serial, district="X-1"))
+        session.report(moved(0, 11, first.serial, district=odd))
+        assert session.state["district"] is None
+    session.state["district"] = "none"
+    assert session.run().to_dict()["district"] == "none"
 
 
 def test_a_period_chosen_elsewhere_is_told_once(session: Session) -> None:

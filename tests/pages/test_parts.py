@@ -25,8 +25,9 @@ from geo.maps.marks import Basemap
 from geo.maps.spec import MapView
 from geo.store.files import load_pack
 from geo.workspace import Workspace
+from pages.parts.choice import Choice
 from pages.parts.figures import small_words
-from pages.parts.filters import Choice, _clipped
+from pages.parts.filters import _clipped
 from pages.parts.map import controls as map_controls
 from pages.parts.map import files as map_files
 from pages.parts.map import host as map_host

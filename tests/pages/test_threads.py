@@ -18,7 +18,7 @@ from geo.links import FIGURES
 from geo.maps.basemap.folium_map import folium_map
 from geo.maps.spec import MapView
 from geo.workspace import Workspace
-from pages.parts.filters import Choice
+from pages.parts.choice import Choice
 from pages.parts.land import account, beside, districts_map, ground_map, priorities
 from pages.parts.map import controls as map_controls
 from pages.parts.map import files as map_files
@@ -197,5 +197,5 @@ def test_no_cached_object_is_left_out() -> None:
     # A language and the countries of the base do not change, whoever reads them.
     others |= {"language", "countries"}
     # Patterns of names of columns, which nobody can change.
-    others |= {"_compiled", "_sought", "_exactly", "_by_stems"}
+    others |= {"_compiled", "_sought", "_exactly", "_by_stems", "_in_one_word"}
     assert cached == {*workspace, *pages, *sheets, *lettering, *assets, *elements, *machine, *months, *others}

@@ -112,6 +112,8 @@ class Opening:
         Which of the two the slider moves, ``a`` or ``b``.
     by
         What small maps are told apart by, a code of `geo.choices.BY`.
+    district
+        Code of the one district that is chosen, `geo.links.NOWHERE` for those of none; None for no choice.
     serial
         A map already drawn takes up the window and view of a new feed only when this differs from the last
         one's: its reader may have moved on since.
@@ -126,6 +128,7 @@ class Opening:
     main: tuple[int, int] | None = None
     tab: str = "b"
     by: str = "year"
+    district: str | None = None
     serial: int = 0
     report: bool = False
 
@@ -139,6 +142,7 @@ class Opening:
             "b": list(self.main) if self.main else None,
             "tab": self.tab,
             "by": self.by,
+            "district": self.district,
             "serial": self.serial,
             "report": self.report,
         }

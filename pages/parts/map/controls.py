@@ -19,7 +19,7 @@ from geo.maps.payload.header import header_of
 from geo.maps.spec import MapView
 from geo.text import listed
 from geo.workspace import Workspace
-from pages.parts.filters import Choice
+from pages.parts.choice import Choice
 from pages.parts.map import parts as map_parts
 from pages.parts.map import state as map_state
 from pages.parts.map.background import basemap_switch

@@ -15,9 +15,9 @@ function write(node, text) {
 
 function card(list, key, label) {
   const box = list.appendChild(make("div", "card " + key))
-  box.appendChild(make("dt", "", label))
+  const name = box.appendChild(make("dt", "", label))
   const value = box.appendChild(make("dd"))
-  const parts = { box, words: value.appendChild(make("span", "value")), small: value.appendChild(make("span", "small")) }
+  const parts = { box, name, words: value.appendChild(make("span", "value")), small: value.appendChild(make("span", "small")) }
   parts.change = box.appendChild(make("dd", "change"))
   parts.changed = parts.change.appendChild(make("span"))
   parts.against = parts.change.appendChild(make("span", "against"))
@@ -64,6 +64,8 @@ function show(cards, told) {
   told.cards.forEach((entry) => {
     const parts = cards[entry.measure]
     if (!parts) { return }
+    write(parts.name, entry.label)
+    parts.name.title = entry.label
     write(parts.words, entry.words)
     write(parts.small, entry.small.join("; "))
     const change = entry.change || { words: "", rest: "", full: "" }

@@ -38,6 +38,7 @@ def told(
     counting: Counting,
     completeness: Completeness,
     before: tuple[Earlier, Mapping[str, Figure] | None],
+    place: str = "",
 ) -> dict[str, Any]:
     """Return what the row says, in words.
 
@@ -51,13 +52,15 @@ def told(
         What is recorded of what is stated around the period.
     before
         The months just before the period, and their figures where there are such months.
+    place
+        Name of the one district counted, empty for all.
     """
     months, then = before
     return {
         "cards": [
             {
                 "measure": measure,
-                "label": measure_label(measure),
+                "label": _label(measure, place),
                 "words": figures[measure].words(),
                 "small": [text for text in small_words(figures[measure], counting) if text],
                 "change": then and _change(then[measure], figures[measure], months),
@@ -69,6 +72,11 @@ def told(
         "notes": [*notes(figures), months.note, *([shared("lower_says_nothing")] if then else [])],
         "page": {"path": "statements", "label": PAGES["statements"]},
     }
+
+
+def _label(measure: str, place: str) -> str:
+    label = measure_label(measure)
+    return shared("figure_of", measure=label, place=place) if place else label
 
 
 def _change(before: Figure, after: Figure, months: Earlier) -> dict[str, str] | None:
@@ -111,14 +119,15 @@ def headline(
     counting: Counting,
     completeness: Completeness,
     before: tuple[Earlier, Mapping[str, Figure] | None],
+    place: str = "",
 ) -> None:
     """Show the row; while the map's window moves its script takes the figures from there.
 
     Parameters
     ----------
-    figures, counting, completeness, before
+    figures, counting, completeness, before, place
         See `told`.
     """
     mount = st.components.v2.component("map_figures", html=_HTML, css=_CSS, js=_JS)
     with st.container(key=KEY):
-        mount(key=f"{KEY}_row", data=told(figures, counting, completeness, before))
+        mount(key=f"{KEY}_row", data=told(figures, counting, completeness, before, place))

@@ -6,7 +6,7 @@ import json
 import logging
 import time
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from types import MappingProxyType
@@ -89,7 +89,7 @@ export default function (component) {
 """
 
 
-def show_map(spec: MapSpec) -> None:
+def show_map(spec: MapSpec, districts: Sequence[str]) -> None:
     """Show a map; what stays of it is drawn once, what is counted is fed to it again when it differs.
 
     A changed filter or measure therefore keeps the map's zoom, window and movement, and the window its reader
@@ -99,6 +99,8 @@ def show_map(spec: MapSpec) -> None:
     ----------
     spec
         What to draw.
+    districts
+        Codes of the districts of which the reader of the map may choose one.
     """
     try:
         message, file = drawn(spec.ground, spec.basemap)
@@ -113,7 +115,13 @@ def show_map(spec: MapSpec) -> None:
                     **message,
                     "key": key,
                     "feature_group": feed_script(spec, opening=told),
-                    "on_change": partial(map_window.adopt, key, header.months.count, filters.choose_months),
+                    "on_change": partial(
+                        map_window.adopt,
+                        key,
+                        header.months.count,
+                        filters.choose_months,
+                        partial(filters.choose_district, districts),
+                    ),
                 }
             )
     except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on

@@ -20,6 +20,8 @@ MONTHS: Final = "_months"
 # Values that widgets and links share stand in the session under the names links give them.
 VIEW, WINDOW_A, WINDOW_B, TAB, BY = "view", "a", "b", "tab", "by"
 RATE, CLASSES, LOOK, LAYERS, FIGURE = "rate", "classes", "look", "layers", "figure"
+DISTRICT: Final = "district"
+"""Code of the one district counted; on the page of districts the one it opens."""
 ONLINE_BASEMAP: Final = "online_basemap"
 LOOKS: Final = "map_looks"
 """Whether the menu of classes and layers is open."""
@@ -37,7 +39,7 @@ class SentMap:
         Of the map.
     opening
         What it was last told.
-    window, view
+    window, view, district
         What it was told or has reported since.
     """
 
@@ -45,6 +47,7 @@ class SentMap:
     opening: Opening
     window: tuple[int, int]
     view: View
+    district: str | None = None
 
 
 @dataclass(slots=True)

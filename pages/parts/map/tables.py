@@ -15,7 +15,7 @@ from geo.language import current, say
 from geo.layers.edition import beside_none
 from geo.workspace import Workspace
 from pages.parts import figures
-from pages.parts.filters import Choice
+from pages.parts.choice import Choice
 from pages.parts.map.state import LISTED, RANKED
 from pages.parts.records import ranking, records
 from pages.parts.records.incident_table import incident_table

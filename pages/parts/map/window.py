@@ -32,8 +32,13 @@ def opening(key: str, window: tuple[int, int]) -> Opening:
         First and last month chosen, as positions on the axis of months.
     """
     state = map_state.of_session()
-    shown, view = state.shown, map_view.chosen()
-    if shown is not None and (shown.key, shown.window, shown.view) == (key, window, view):
+    shown, view, district = state.shown, map_view.chosen(), st.session_state.get(map_state.DISTRICT)
+    if shown is not None and (shown.key, shown.window, shown.view, shown.district) == (
+        key,
+        window,
+        view,
+        district,
+    ):
         return shown.opening
     state.serial += 1
     told = Opening(
@@ -43,14 +48,15 @@ def opening(key: str, window: tuple[int, int]) -> Opening:
         main=view.main,
         tab=view.tab,
         by=view.by,
+        district=district,
         serial=state.serial,
         report=not state.stands,
     )
-    state.shown = SentMap(key, told, window, view)
+    state.shown = SentMap(key, told, window, view, district)
     return told
 
 
-def adopt(key: str, months: int, choose: Callable[[int, int], None]) -> None:
+def adopt(key: str, months: int, choose: Callable[[int, int], None], pick: Callable[[object], None]) -> None:
     """Take over what the reader of the map has let go of; a callback.
 
     Parameters
@@ -61,6 +67,8 @@ def adopt(key: str, months: int, choose: Callable[[int, int], None]) -> None:
         How many months there are.
     choose
         Makes a first and a last month the period of all pages.
+    pick
+        Makes a district, by its code, the one that pages count; None, or what is no code, all of them.
     """
     value: Any = st.session_state.get(key)
     state = map_state.of_session()
@@ -78,7 +86,9 @@ def adopt(key: str, months: int, choose: Callable[[int, int], None]) -> None:
     if shown.view.name == view.name and view.other and None in (shown.view.other, shown.view.main):
         # The map only names the windows it chose where a link left them to it.
         address.keep_entry()
-    state.shown = replace(shown, window=window, view=view)
+    pick(value.get(map_state.DISTRICT))
+    district = st.session_state.get(map_state.DISTRICT)
+    state.shown = replace(shown, window=window, view=view, district=district)
     map_view.choose(view)
     choose(*window)
 

@@ -21,7 +21,7 @@ from geo.publish.profiles import profile as profile_of_code
 from geo.publish.redact import edition_of, refuse_filters, why_barred
 from geo.workspace import Workspace
 from pages.parts import gaps
-from pages.parts.filters import Choice
+from pages.parts.choice import Choice
 from pages.parts.map.controls import DEFAULT, MapMenus, described
 from pages.parts.publish import snapshots
 from pages.parts.publish.editions import chosen_profile, edition

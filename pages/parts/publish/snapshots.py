@@ -18,7 +18,7 @@ from geo.publish.files import plain_name
 from geo.publish.profiles import DEFAULT as DEFAULT_PROFILE
 from geo.workspace import Workspace
 from pages.parts import gaps
-from pages.parts.filters import Choice
+from pages.parts.choice import Choice
 from pages.parts.map import view as map_view
 from pages.parts.map.controls import DEFAULT, MapMenus
 from pages.parts.publish.editions import edition, origin, profile_menu

@@ -11,7 +11,7 @@ from geo.choices import RateKind
 from geo.language import say
 from geo.layers import vocabulary
 from geo.workspace import Workspace
-from pages.parts.filters import Choice
+from pages.parts.choice import Choice
 from pages.parts.records.ranking import NEVER
 from pages.parts.sheet import LineGroup, SheetLine, sheet, value_line
 from pages.parts.tables import BLANK, CellReading, column, reading_columns, readings, show

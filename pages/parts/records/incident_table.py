@@ -10,8 +10,8 @@ import streamlit as st
 from geo.analysis.figures import NOT_RECORDED
 from geo.language import say
 from geo.workspace import Workspace
+from pages.parts.choice import Choice
 from pages.parts.figures import table_height
-from pages.parts.filters import Choice
 from pages.parts.records import records
 from pages.parts.records.records import Selected
 from pages.parts.tables import MOST_READINGS, DayReading, column, readings, rows_open, show

@@ -18,7 +18,7 @@ from geo.layers.measures import MEASURES
 from geo.reconciliation.facts import formed
 from geo.words import shared
 from geo.workspace import Workspace
-from pages.parts.filters import Choice
+from pages.parts.choice import Choice
 from pages.parts.tables import BLANK, CellReading, column
 from pages.parts.words import measure_label
 
@@ -41,11 +41,21 @@ def figures_of(opened: Workspace, choice: Choice) -> FigureTable:
     return opened.cube.counts(choice.filters).table(choice.period)
 
 
+def shown_of(opened: Workspace, choice: Choice) -> dict[str, Figure]:
+    """Return the figures of what `choice` counts: of all districts, or of the one it names."""
+    return _of(figures_of(opened, choice), opened, choice)
+
+
+def _of(table: FigureTable, opened: Workspace, choice: Choice) -> dict[str, Figure]:
+    row = choice.row(opened.cube.records)
+    return table.totals() if row is None else table.figures(row)
+
+
 def before(opened: Workspace, choice: Choice) -> tuple[Earlier, dict[str, Figure] | None]:
     """Return the months just before the period, and their figures where the two may be compared."""
     counts = opened.cube.counts(choice.filters)
     found = earlier(counts.axis, opened.cube.whole_period, choice.period)
-    return found, counts.table(found.period).totals() if found.period else None
+    return found, _of(counts.table(found.period), opened, choice) if found.period else None
 
 
 def counts_of(opened: Workspace, choice: Choice) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from geo.layers.vocabulary import CodeList
 from geo.publish.profiles import PEOPLE
 from geo.publish.redact import held_back_of
 from geo.workspace import Workspace
-from pages.parts.filters import Choice
+from pages.parts.choice import Choice
 from pages.parts.sheet import LineGroup, SheetLine, link_line, value_line
 from pages.parts.shell.store import once
 from pages.parts.words import day
@@ -118,7 +118,9 @@ def selected(opened: Workspace, choice: Choice) -> Selected:
         if choice.counting == "most_likely"
         else records.possibly_in(choice.period)
     )
-    positions = np.flatnonzero(records.selected(choice.filters) & inside)
+    row = choice.row(records)
+    here = records.district == row if row is not None else np.ones(len(records), dtype=bool)
+    positions = np.flatnonzero(records.selected(choice.filters) & inside & here)
     certain = (
         np.ones(len(positions), dtype=bool)
         if choice.counting == "most_likely"

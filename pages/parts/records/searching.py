@@ -14,7 +14,7 @@ from geo.language import say, say_count
 from geo.layers.edition import beside_none
 from geo.text import did_you_mean
 from geo.workspace import Workspace
-from pages.parts.filters import Choice
+from pages.parts.choice import Choice
 from pages.parts.records import records
 from pages.parts.records.records import Selected
 from pages.parts.words import plain
@@ -29,7 +29,9 @@ def understood(parts: Sequence[Part]) -> str:
 
 def totals(opened: Workspace, choice: Choice, parts: Sequence[Part]) -> Mapping[str, Figure]:
     """Return the figures of everything under the filters that a query finds; of all where there is none."""
-    rows = records.searcher(opened).matches(parts)
+    rows, row = records.searcher(opened).matches(parts), choice.row(opened.cube.records)
+    if row is not None:
+        rows = rows & (opened.cube.records.district == row)
     found = tally(opened.cube.records, by="district", period=choice.period, filters=choice.filters, rows=rows)
     return found.figures
 

@@ -99,7 +99,8 @@ def _prepare() -> None:
 
     import geo.maps.basemap.folium_map  # noqa: F401, PLC0415 - as above
     from geo.analysis.filters import Filters  # noqa: PLC0415 - as above
-    from pages.parts.filters import MEASURES, Choice  # noqa: PLC0415 - as above
+    from pages.parts.choice import Choice  # noqa: PLC0415 - as above
+    from pages.parts.filters import MEASURES  # noqa: PLC0415 - as above
     from pages.parts.map import controls as map_controls  # noqa: PLC0415 - as above
     from pages.parts.publish import publishing, snapshots  # noqa: F401, PLC0415 - as above
     from pages.parts.records import records  # noqa: PLC0415 - as above

@@ -6,10 +6,15 @@ import streamlit as st
 
 from geo.language import say
 from geo.layers.left_out import left_out_words
-from geo.reconciliation.enclosing import NO_STATEMENT, NOTHING_STATED
+from geo.reconciliation.enclosing import NO_STATEMENT, NOTHING_STATED, ONE_DISTRICT, SEARCHED
 from geo.workspace import Workspace
-from pages.parts.filters import Choice
+from pages.parts.choice import Choice
 from pages.parts.words import plain
+
+
+def part_of(choice: Choice, *, searched: bool = False) -> str:
+    """Return which part of all casualties a page shows beside its filters, empty where all of it."""
+    return say(SEARCHED) if searched else say(ONE_DISTRICT) if choice.district else ""
 
 
 class Captions:

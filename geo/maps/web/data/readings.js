@@ -148,20 +148,24 @@ class Reading {
   }
 
   /* What the row of figures on the page around a map says, as pages.parts.map.headline says it before a map is there. */
-  get row() {
-    return this.#once("row", () => {
-      const figures = this.header.measures.map((label, measure) => figureOf(this, measure));
+  get row() { return this.rowOf(); }
+
+  /* The same of one district, by its place and name; how much is stated of it is for the host to say. */
+  rowOf(district, place) {
+    return this.#once(`row ${district} ${place}`, () => {
+      const figures = this.header.measures.map((label, measure) => figureOf(this, measure, district));
       const likely = (figure) => this.header.counting === "most_likely" && figure.certain !== figure.possible;
       const before = earlier(this.#readings.months, this), then = before.window && this.#readings.of(...before.window);
       return {
         cards: figures.map((figure, measure) => ({
           measure: measureKeys[measure],
+          label: place ? say("figure_of", { measure: this.header.measures[measure], place }) : this.header.measures[measure],
           words: figureWords(figure),
           small: [likely(figure) ? likelyWords(figure) : "", figure.unrecorded ? gapWords(figure.unrecorded) : ""].filter(Boolean),
-          change: then ? changeOf(figureOf(then, measure), figure, before.words) : null
+          change: then ? changeOf(figureOf(then, measure, district), figure, before.words) : null
         })),
-        share: completenessCard(this.header.stated, this.lo, this.hi),
-        account: this.statedText,
+        share: place ? null : completenessCard(this.header.stated, this.lo, this.hi),
+        account: place ? null : this.statedText,
         notes: rowNotes(Object.fromEntries(figures.map((figure, measure) => [measureKeys[measure], figure])))
           .concat(before.note, then ? say("lower_says_nothing") : []).filter(Boolean)
       };

@@ -144,6 +144,18 @@ class Control {
     this.store();
   }
 
+  /* Months chosen beside the control, in the way they are shown; returns what was shown before. */
+  narrow(lo, hi, mode) {
+    const win = this.windows.active, before = { lo: win.lo, hi: win.hi, mode: win.mode };
+    this.player.halt();
+    win.mode = mode;
+    this.move(lo, hi);
+    this.showMode();
+    this.show();
+    this.store();
+    return before;
+  }
+
   buildChart() {
     this.chart = group("mt-chart", say("Timeline"));
     this.chart.id = this.chartId;

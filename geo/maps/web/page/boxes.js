@@ -54,10 +54,15 @@ class Boxes {
     const never = neverWords(this.mounted.figures.data, district);
     const [value, rows, line] = never ? this._withoutRecord(never) : this.mounted.figures.later[district] ? this._formedLater() : this._recorded(district);
     const entry = this.mounted.ground.districts[district];
-    const { ground, figures } = this.mounted;
-    formedWords(ground, figures.header, figures.lo, district).forEach((words) => rows.push([say("Note"), words]));
-    if (entry[2]) { rows.push([say("Boundary"), say("approximate boundary")]); }
+    rows.push(...this.asides(district));
     return districtBox({ name: this.mounted.names[district], id: this.mounted.words(entry[6]), leads: whole }, value, rows, line);
+  }
+
+  /* What is to be known of a district beside its figures. */
+  asides(district) {
+    const { ground, figures } = this.mounted;
+    const rows = formedWords(ground, figures.header, figures.lo, district).map((words) => [say("Note"), words]);
+    return ground.districts[district][2] ? [...rows, [say("Boundary"), say("approximate boundary")]] : rows;
   }
 
   /* Where nothing was ever recorded, a 0 or a flat line would say that something was counted. */

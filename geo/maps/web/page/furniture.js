@@ -311,6 +311,11 @@ export function furnish(map, layers, data, options) {
     legend: legend,
     over: function () { return coverings(map); },
     room: function () { return room(map); },
+    /* Up to where an open legend lies over a map with room beside it. */
+    besideLegend: function () {
+      const panel = map.getContainer().querySelector(".mm-panel");
+      return panel && !panel.hidden && !isNarrow(map) && map.getSize().x > 2.5 * panel.offsetWidth ? panel.offsetWidth + 14 : 0;
+    },
     whenStyled: function (then) { styled(container, 100, function () { narrow(); then(); }); }
   };
 }

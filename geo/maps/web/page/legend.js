@@ -100,7 +100,8 @@ function oneSymbol(entry) { return symbolItem(entry[0], entry[1], entry[2]); }
 /* The circles of some numbers in one another, each with its number: as high as the largest alone. */
 function circleSizes(entries) {
   var digits = /[0-9]([0-9.,\s]*[0-9])?/;
-  var known = entries.every(function (entry) { return digits.test(entry[1]); });
+  const named = say("District total of {figure:,}").split("{")[0];
+  var known = entries.every(function (entry) { return entry[1].startsWith(named) && digits.test(entry[1]); });
   if (!known || !entries.length) { return entries.map(oneSymbol); }
   var most = Math.max.apply(null, entries.map(function (entry) { return entry[2]; })), floor = 2 * most + 2;
   var number = function (entry) { return digits.exec(entry[1])[0]; };

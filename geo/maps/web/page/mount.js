@@ -22,6 +22,8 @@ import { views } from "../views/views.js";
 import { filtered, onResize } from "../views/viewtools.js";
 import { say } from "../data/words.js";
 
+/* Stands for a district in an address where none is known, as in geo/links.py. */
+const NOWHERE = "none";
 const FULL_RATIO_AFTER_MS = 150;
 const YOUNG_MONTHS = 3;
 const NOTES_AFTER_MS = 400;
@@ -173,6 +175,7 @@ class TimeMap {
     const imposed = options.serial !== this.serial;
     if (imposed) {
       this.serial = options.serial;
+      this.side.impose(this._placeOf(options.district));
       /* Of two windows compared B is the main one; what the page counts is kept beside it. */
       [this.lo, this.hi] = (options.b || [options.lo, options.hi]).map((month) => Math.min(month, data.months - 1));
       if (this.views) { this.views.impose([options.lo, options.hi], options.view); }
@@ -420,9 +423,24 @@ class TimeMap {
   /* The row of figures of the page around the map follows the hand; of two windows compared it keeps what the page counts. */
   _tellRow(figures) {
     const host = around(), counted = this.views && this.views.own ? this.readings.of(...this.views.own) : figures;
-    if (!host || counted === this.rowTold) { return; }
-    this.rowTold = counted;
-    host.dispatchEvent(new host.CustomEvent("mine-figures", { detail: counted.row }));
+    const told = this.side.chosen < 0 ? counted.row : counted.rowOf(this.side.chosen, this.side.chosenName());
+    if (!host || told === this.rowTold) { return; }
+    this.rowTold = told;
+    host.dispatchEvent(new host.CustomEvent("mine-figures", { detail: told }));
+  }
+
+  /* A district chosen beside the map or on it: figures above follow at once, and the host hears of it. */
+  picked() {
+    this._tellRow(this.figures);
+    this.tell();
+  }
+
+  /* Districts have codes, and what is known of none stands behind the last of them. */
+  _codeOf(at) { return at < 0 ? null : at < this.ground.districts.length ? this.words(this.ground.districts[at][6]) : NOWHERE; }
+
+  _placeOf(code) {
+    if (!code) { return -1; }
+    return code === NOWHERE ? this.ground.districts.length : this.ground.districts.findIndex((entry) => this.words(entry[6]) === code);
   }
 
   /* One class of the legend alone, on every map that is painted by it; -1 for all. */
@@ -451,7 +469,7 @@ class TimeMap {
     this._placed(false);
     // The serial tells the host whether a window it imposed had arrived; it also makes the same window news again.
     const [lo, hi] = this.views.own || [this.lo, this.hi];
-    const message = { lo: lo, hi: hi, view: state.view, with: state.with, b: state.b, tab: state.tab, by: state.by, serial: this.serial, drawn: window.__mapDrawn !== undefined, shot: this.shot };
+    const message = { lo: lo, hi: hi, view: state.view, with: state.with, b: state.b, tab: state.tab, by: state.by, district: this._codeOf(this.side.chosen), serial: this.serial, drawn: window.__mapDrawn !== undefined, shot: this.shot };
     const text = JSON.stringify(message);
     if (text !== this.told) {
       this.told = text;

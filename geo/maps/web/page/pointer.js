@@ -30,7 +30,8 @@ class Pointer {
     box.appendChild(cross);
     box.setAttribute("aria-description", "Arrow keys move the map, plus and minus zoom, Enter opens what lies under the cross.");
     box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && event.target === box) { this._openMiddle(); }
+      /* What is opened takes the focus, and must not be pressed by the same key. */
+      if (event.key === "Enter" && event.target === box) { event.preventDefault(); this._openMiddle(); }
       if (event.key === "Escape" && this.reading) {
         this.map.closePopup();
         box.focus({ preventScroll: true });
@@ -41,7 +42,8 @@ class Pointer {
   _openMiddle() {
     const middle = this.map.getSize().divideBy(2);
     const popup = this._click({ containerPoint: middle, latlng: this.map.containerPointToLatLng(middle) });
-    if (!popup) { return; }
+    const { side } = this.mounted, into = side.record.open ? side.record.box : side.beside() ? side.told.querySelector("button") : null;
+    if (!popup) { if (into) { into.focus({ preventScroll: true }); } return; }
     /* Asked of the popup itself: the one before it may still be fading. */
     const content = popup.getElement().querySelector(".leaflet-popup-content");
     /* What scrolls must be reached by the keyboard, also where no link stands in it. */
@@ -86,16 +88,26 @@ class Pointer {
     const found = this._found(event);
     if (!found) { return null; }
     if (found.mark && found.mark.kind !== "place") { this._closer(found.mark); return null; }
-    if (found.district >= 0) { this.mounted.side.pick(found.district, true); }
+    const { side } = this.mounted;
+    if (found.district >= 0) { side.pick(found.district, true); }
+    const at = found.mark ? [found.mark.lat, found.mark.lon] : event.latlng;
+    /* The panel beside the map has room for it and covers nothing. */
+    if (side.beside()) {
+      this._untip();
+      if (found.district >= 0) { return null; }
+      side.record.show(this.mounted.boxes.content(found, true), at);
+      return null;
+    }
     const space = this.mounted.furniture.room(), size = this.map.getSize();
     return L.popup({
       className: "mm-popup",
       minWidth: 200,
       maxWidth: Math.min(360, size.x - 60),
       maxHeight: Math.max(140, Math.min(380, size.y - space.topLeft.y - space.bottomRight.y - 50)),
-      autoPanPaddingTopLeft: space.topLeft,
+      /* Beside the legend, which lies over it. */
+      autoPanPaddingTopLeft: L.point(Math.max(space.topLeft.x, this.mounted.furniture.besideLegend()), space.topLeft.y),
       autoPanPaddingBottomRight: space.bottomRight.add([50, 0])
-    }).setLatLng(found.mark ? [found.mark.lat, found.mark.lon] : event.latlng).setContent(this.mounted.boxes.content(found, true)).openOn(this.map);
+    }).setLatLng(at).setContent(this.mounted.boxes.content(found, true)).openOn(this.map);
   }
 
   _closer(mark) {

@@ -1,5 +1,5 @@
 /* Beside the map: districts ranked and the months parted, linked with the map both ways and without the server. */
-import { figureOf, figureWords, localWords, rateWords } from "../data/figures.js";
+import { figureOf, figureWords, localWords, neverWords, rateWords } from "../data/figures.js";
 import { anyRate, withheldWords } from "../data/withheld.js";
 import { say, sayCount } from "../data/words.js";
 import { wordButton } from "../dock/widgets.js";
@@ -119,6 +119,45 @@ class Ranking {
   }
 }
 
+/* A record, or an area, that was clicked: over ranking and months until it is closed, its place ringed on the map. */
+class Shown {
+  constructor(side) {
+    this.side = side;
+    this.open = false;
+    this.node = el("div", "mt-record");
+    this.node.hidden = true;
+    this.box = el("div", "mt-recordbox");
+    this.box.setAttribute("role", "region");
+    this.node.append(wordButton("mt-toranks", say("back_to_ranks"), () => this.close(true)), this.box);
+    this.ring = L.circleMarker([0, 0], { radius: 13, color: "#22304a", weight: 3, fill: false, interactive: false, pane: "markerPane" });
+  }
+
+  /* `at` where its place is ringed. */
+  show(content, at) {
+    const { side } = this, { map } = side.mounted;
+    this.open = true;
+    this.node.hidden = false;
+    side.body.hidden = side.exports.hidden = side.title.hidden = true;
+    this.box.replaceChildren(content);
+    const heading = content.querySelector("h3");
+    this.box.setAttribute("aria-label", heading ? heading.textContent : "");
+    this.box.scrollTop = 0;
+    /* What scrolls must be reached by the keyboard, also where no link stands in it. */
+    this.box.tabIndex = this.box.scrollHeight > this.box.clientHeight ? 0 : -1;
+    this.ring.setLatLng(at).addTo(map);
+  }
+
+  close(back) {
+    if (!this.open) { return; }
+    this.open = false;
+    this.node.hidden = true;
+    this.ring.remove();
+    this.side.body.hidden = this.side.exports.hidden = this.side.title.hidden = !this.side.open;
+    if (back) { this.side.mounted.map.getContainer().focus({ preventScroll: true }); }
+    if (this.side.open && this.side.mounted.figures) { this.side.update(this.side.mounted.figures); this.side.fitRanks(); }
+  }
+}
+
 class Side {
   constructor(mounted, stage) {
     this.mounted = mounted;
@@ -134,8 +173,11 @@ class Side {
     const head = el("div", "mt-sidehead");
     this.exports = chartTools(say("Ranking"), () => this.ranking.chart());
     head.append(this.title, this.exports, this.toggle);
-    this.node.append(head, this.body);
+    this.node.append(head, this.record.node, this.body);
     stage.appendChild(this.node);
+    this.chip = this.chipOf();
+    this.chip.classList.add("mt-onmap");
+    stage.appendChild(this.chip);
     const wide = () => stage.clientWidth >= (around() ? PANEL_BESIDE_PX : FILE_BESIDE_PX);
     this.show(wanted === null ? wide() : wanted);
     this.unwatchBox = onResize(this.box, () => this.fitRanks());
@@ -158,13 +200,17 @@ class Side {
     this.box = el("div", "mt-rankbox");
     this.box.append(this.scroll, this.more);
     this.scroll.addEventListener("scroll", () => this.tellRanks(), { passive: true });
-    this.body.append(this.box, this.note, this.trend.part, this.told);
+    this.record = new Shown(this);
+    this.body.append(this.told, this.box, this.note, this.trend.part);
+    this.node.addEventListener("keydown", (event) => { if (event.key === "Escape") { this.letGo(event); } });
   }
 
   show(open) {
     this.open = open;
     this.node.classList.toggle("mt-folded", !open);
+    if (!open) { this.record.close(false); }
     this.body.hidden = this.title.hidden = this.exports.hidden = !open;
+    this.showChip();
     this.toggle.setAttribute("aria-expanded", String(open));
     writeLines(this.toggle, open ? "\u00bb" : say("Districts and months"));
     this.toggle.title = open ? say("Fold away") : "";
@@ -181,6 +227,8 @@ class Side {
     if (!this.open) { return; }
     if (!this.trend.band) { this.trend.feed(); }
     const { header } = figures, measure = header.measures[header.measure];
+    if (this.trend.asked && this.trend.asked.wanted !== this.chosen) { this.trend.feed(); }
+    if (this.before && (figures.lo !== this.narrowed[0] || figures.hi !== this.narrowed[1])) { this.before = null; }
     writeLines(this.title, this.ranking.rated(figures) ? capital(header.unit) : say("{label} by district", { label: measure }));
     const listed = this.ranking.update(figures);
     if (listed !== this.listed) { this.listed = listed; this.fitRanks(); }
@@ -216,23 +264,98 @@ class Side {
     scroll.scrollTop = this.below() ? scroll.scrollTop + scroll.clientHeight : 0;
   }
 
+  /* What is chosen, as a button that lets go of it again. */
+  chipOf() { return wordButton("mt-chip", "", () => { this.pick(this.chosen); this.node.querySelector("button").focus({ preventScroll: true }); }); }
+
+  chosenName() { return this.ranking.nameOf(this.mounted.figures || this.mounted.readings.whole(), this.chosen); }
+
+  /* A folded panel shows nothing of what is chosen, so it stands on the map. */
+  showChip() {
+    if (!this.chip) { return; }
+    this.chip.hidden = this.open || this.chosen < 0;
+    if (!this.chip.hidden) { this.nameChip(this.chip); }
+  }
+
+  nameChip(chip) {
+    const name = this.chosenName();
+    writeLines(chip, name);
+    chip.setAttribute("aria-label", say("let_go", { name }));
+    chip.title = say("let_go", { name });
+  }
+
   tell(figures) {
-    if (this.chosen < 0) { this.told.replaceChildren(); this.toldText = ""; return; }
-    const known = this.chosen < figures.header.districts;
-    const incidents = localWords(figureOf(figures, 0, this.chosen)), people = figures.totals.slice(1).map((entry, i) => `${entry.label} ${localWords(figureOf(figures, i + 1, this.chosen))}`).join("; ");
-    const text = say("{people}; incidents {incidents}", { people, incidents });
-    if (text === this.toldText) { return; }
-    this.toldText = text;
-    const name = known ? nameOf(this.mounted, this.chosen) : say("District not known");
-    this.told.replaceChildren(el("h4", "", name), el("p", "", text));
-    const address = known && pageLink("districts", "district", this.mounted.words(this.mounted.ground.districts[this.chosen][6]));
-    if (address) {
-      const link = this.told.appendChild(el("p")).appendChild(el("a", "", say("Open the page of this district")));
-      link.href = address;
+    if (this.chosen < 0 && !this.before) { this.told.replaceChildren(); this.toldText = ""; return; }
+    const text = this.chosen < 0 ? "" : this.chosenText(figures), key = `${this.chosen} ${text} ${this.before ? figures.words : ""}`;
+    if (key === this.toldText) { return; }
+    this.toldText = key;
+    const chips = el("div", "mt-chips");
+    if (this.chosen >= 0) {
+      const chip = chips.appendChild(this.chipOf());
+      this.nameChip(chip);
+      chips.append(...this.leads());
+    }
+    if (this.before) {
+      const name = figures.lo === figures.hi ? this.mounted.months.label(figures.lo) : figures.words, chip = chips.appendChild(wordButton("mt-chip", name, () => this.widen()));
+      chip.setAttribute("aria-label", say("let_go_months", { name }));
+      chip.title = say("let_go_months", { name });
+    }
+    this.told.replaceChildren(chips);
+    if (text) { this.told.append(el("p", "", text)); }
+  }
+
+  chosenText(figures) {
+    const { chosen, mounted } = this, never = chosen < figures.header.districts ? neverWords(figures.data, chosen) : "";
+    if (never) { return say("{never}. No record does not mean no contamination.", { never }); }
+    const told = figures.totals.map((entry, i) => say("figure_and_words", { measure: entry.label, figure: localWords(figureOf(figures, i, chosen)) })).join("; ");
+    if (chosen >= figures.header.districts) { return told; }
+    const rated = figures.rates.status[chosen] === 1 && figures.header.rate.kind !== "count";
+    const rate = rated ? [`${rateWords(figures.rates.value[chosen])} ${figures.header.unit}`] : [];
+    return [...rate, told, ...mounted.boxes.asides(chosen).map(([, words]) => words)].join(". ");
+  }
+
+  /* Whether the panel stands beside the map, and not over it or folded. */
+  beside() { return this.open && window.getComputedStyle(this.node).position !== "fixed"; }
+
+  leads() {
+    const { mounted } = this;
+    if (this.chosen >= mounted.ground.districts.length) { return []; }
+    const address = pageLink("districts", "district", mounted.words(mounted.ground.districts[this.chosen][6]));
+    if (!address) { return []; }
+    return [["districts", say("district_page")], ["incidents", say("district_records")]].map(([page, words]) => {
+      const link = el("a", "", words);
+      link.href = pageLink(page, "district", mounted.words(mounted.ground.districts[this.chosen][6]));
       link.target = "_parent";
       link.addEventListener("click", lead);
+      return link;
+    });
+  }
+
+  /* Months of a bar become the window; pressed again, or its chip, what was shown before comes back. */
+  narrow(lo, hi) {
+    const { control, figures } = this.mounted;
+    if (this.before && figures.lo === lo && figures.hi === hi) { this.widen(); return; }
+    const shown = control.narrow(lo, hi, "free");
+    this.before = this.before || shown;
+    this.narrowed = [lo, hi];
+  }
+
+  widen() {
+    const { lo, hi, mode } = this.before;
+    this.before = null;
+    this.mounted.control.narrow(lo, hi, mode);
+  }
+
+  /* Escape closes what is read, then lets go of what is chosen. */
+  letGo(event) {
+    if (this.record.open) {
+      this.record.close(true);
+    } else if (this.chosen >= 0) {
+      this.pick(this.chosen);
+      this.mounted.map.getContainer().focus({ preventScroll: true });
+    } else {
+      return;
     }
-    this.told.appendChild(wordButton("mt-act", say("All districts"), () => this.pick(this.chosen)));
+    event.stopPropagation();
   }
 
   /* A row under the pointer lights its district on the map. */
@@ -250,17 +373,25 @@ class Side {
 
   /* A district chosen in the list or on the map; chosen again it is let go of. */
   pick(at, onMap) {
-    this.chosen = at === this.chosen && !onMap ? -1 : at;
-    this.toldText = "";
-    this.mounted.light(-1);
+    const chosen = at === this.chosen && !onMap ? -1 : at;
+    if (chosen !== this.chosen) { this.impose(chosen); this.mounted.picked(); }
     if (!this.open) { return; }
-    this.trend.feed();
+    this.record.close(false);
     this.update(this.mounted.figures);
     if (this.chosen >= 0 && !onMap) { this.bring(); }
     if (onMap) {
       const row = this.ranking.rows[this.ranking.order.indexOf(at)];
       if (row) { row.item.scrollIntoView({ block: "nearest" }); }
     }
+  }
+
+  /* A district chosen elsewhere, below 0 for none. */
+  impose(at) {
+    if (at === this.chosen) { return; }
+    this.chosen = at;
+    this.toldText = "";
+    this.mounted.light(-1);
+    this.showChip();
   }
 
   /* What is chosen comes into view where it is out of it. */

@@ -2,12 +2,12 @@
  window lies over them, and the keys say what of each part lies in it. */
 import { bandWords, gapWords, numberWords } from "../data/figures.js";
 import { countedOf, groupValues, parted, PARTED_BY, partGroups, runsOf } from "../data/parted.js";
+import { say } from "../data/words.js";
 import { choice } from "../dock/widgets.js";
 import { el, svg } from "../elements.js";
 import { trendChart } from "./charted.js";
 import { chartTools } from "./chartfile.js";
 import { nameOf, writeLines } from "../views/viewtools.js";
-import { say } from "../data/words.js";
 
 const MOST_PARTS = 4;
 const PART_INKS = ["#2C5F8A", "#C75B12", "#8C5A9E", "#B8860B"];
@@ -42,11 +42,19 @@ export class Trend {
     this.tools.append(this.by, this.width, chartTools(say("Months stacked"), () => this.chart()));
     this.node = el("div", "mt-trend");
     this.picture = svg("svg", { viewBox: `0 0 ${TREND.wide} ${TREND.high}`, preserveAspectRatio: "none", role: "img", "class": "mt-trendbars" }, this.node);
+    this.cursor = -1;
+    this.node.tabIndex = 0;
+    this.node.setAttribute("role", "group");
+    this.node.setAttribute("aria-description", say("bar_keys"));
+    this.node.addEventListener("keydown", (event) => this.key(event));
+    this.node.addEventListener("blur", () => this.at(-1));
+    this.live = el("p", "mt-trendtold");
+    this.live.setAttribute("role", "status");
     this.years = this.node.appendChild(el("div", "mt-trendyears"));
     this.years.setAttribute("aria-hidden", "true");
     this.keys = el("ul", "mt-trendkeys");
     this.note = el("p", "mt-trendnote");
-    this.part.append(this.title, this.tools, this.node, this.keys, this.note);
+    this.part.append(this.title, this.tools, this.node, this.live, this.keys, this.note);
     this.window = null;
   }
 
@@ -105,10 +113,34 @@ export class Trend {
     const hits = runs.map(([lo, hi], run) => {
       const hit = svg("rect", { x: lo * wide, width: (hi - lo + 1) * wide, y: 0, height: TREND.high, "class": "mt-trendhit" });
       svg("title", {}, hit).textContent = this.runWords(run);
+      hit.addEventListener("click", () => this.side.narrow(lo, hi));
       return hit;
     });
+    this.hits = hits;
     this.picture.replaceChildren(this.band, ...sure, ...light, ...hits);
     this.picture.setAttribute("aria-label", this.spoken());
+    this.node.setAttribute("aria-label", this.spoken());
+  }
+
+  /* The bar the keyboard stands at; below 0 none. */
+  at(run) {
+    if (this.hits && this.hits[this.cursor]) { this.hits[this.cursor].classList.remove("mt-trendat"); }
+    this.cursor = run;
+    if (run >= 0) { this.hits[run].classList.add("mt-trendat"); }
+    writeLines(this.live, run < 0 ? "" : this.runWords(run).replaceAll("\n", "; "));
+  }
+
+  key(event) {
+    const last = this.hits.length - 1, step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const first = this.found.runs.findIndex(([, hi]) => hi >= this.side.mounted.figures.lo);
+    if (step) {
+      this.at(this.cursor < 0 ? first : Math.max(0, Math.min(last, this.cursor + step)));
+    } else if (event.key === "Enter" && this.cursor >= 0) {
+      this.side.narrow(...this.found.runs[this.cursor]);
+    } else {
+      return;
+    }
+    event.preventDefault();
   }
 
   runName(run) {

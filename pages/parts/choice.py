@@ -1,0 +1,86 @@
+"""What the pages count and show: one choice a session, made by the filter bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.analysis.records import NO_DISTRICT, Counting, Records
+from geo.analysis.sentences import filter_words, ranges_within
+from geo.language import say
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the pages count and show.
+
+    Parameters
+    ----------
+    measure
+        Code of the list ``measure``.
+    period
+        Whole months, cut to the period the pack describes.
+    counting
+        Where an uncertain date is counted.
+    filters
+        Which records count.
+    whole
+        Whether `period` is all the pack describes.
+    district
+        Code of the one district counted, `geo.links.NOWHERE` for what is known of none; None for all.
+    """
+
+    measure: str
+    period: Period
+    counting: Counting
+    filters: Filters
+    whole: bool
+    district: str | None = None
+
+    @property
+    def is_default(self) -> bool:
+        """Whether nothing is left out."""
+        return self.whole and self.filters.is_empty and self.district is None
+
+    @property
+    def key(self) -> str:
+        """A text that differs where the records shown differ; for keys of tables."""
+        told = self.period.start, self.period.end, self.counting, self.filters.to_mapping(), self.district
+        return "/".join(map(str, told))
+
+    def row(self, records: Records) -> int | None:
+        """Return which row of a table by district is counted alone, None for all of them."""
+        if self.district is None:
+            return None
+        ids = records.district_ids
+        return ids.index(self.district) if self.district in ids else len(ids)
+
+    def place(self, records: Records) -> str:
+        """Return the name of the one district counted, empty for all."""
+        row = self.row(records)
+        if row is None:
+            return ""
+        return (*records.district_names, say(NO_DISTRICT))[row]
+
+    def words(self, records: Records) -> str:
+        """Return the period, the rule for uncertain dates and the filters in words.
+
+        Parameters
+        ----------
+        records
+            All records, of which the filters may leave out some that do not tell.
+        """
+        rule = (
+            say("figures from certain to possible, colours by the most likely month")
+            if self.counting == "most_likely"
+            else say("figures from certain to possible, colours by every possible month")
+        )
+        said = (
+            self.period.words(),
+            self.district and say("district: {name}", name=self.place(records)),
+            filter_words(records, self.filters, self.period),
+            rule,
+        )
+        words = "; ".join(filter(None, said)) + "."
+        return " ".join(filter(None, (words, ranges_within(records, self.filters, self.period))))

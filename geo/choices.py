@@ -14,6 +14,7 @@ from typing import Final
 from geo.language import Sayings, template_of, worded
 from geo.layers import vocabulary
 from geo.layers.kinds import AREAL, CIRCLES, DISTRICTS, KINDS
+from geo.layers.measures import MAPPED, measure_of
 from geo.layers.vocabulary import CodeList, Term
 
 
@@ -150,6 +151,10 @@ LOOK_WORDS: Final = Sayings(
         "both_count": "Misleading for numbers: the colours compare districts of unequal area and population.",
         "circles_rate": "Misleading for rates: circles show the numbers; the rate is in the table alone.",
         "both_rate": "Colours show the rate, circles the number it is made of.",
+        "colours_share": "Shares are drawn as colour: they hold for a whole district.",
+        "circles_share": "Misleading for shares: circles read as amounts.",
+        "both_share": "Misleading for shares: circles read as amounts.",
+        "neither_share": "Districts are not drawn.",
         "neither_count": "Districts are not drawn.",
         "neither_rate": "Districts are not drawn.",
     }
@@ -157,6 +162,12 @@ LOOK_WORDS: Final = Sayings(
 """Why districts are drawn so, or what misleads in it, by look and by what is shown."""
 USUAL: Final = ("usual",)
 """In place of layers: those that suit what is shown."""
+
+
+def shown_as(measure: str, rate: str) -> str:
+    """Return what districts are drawn by, for how they are: a rate, a count, or ``share`` of a whole."""
+    known = measure in MAPPED and measure_of(measure).share
+    return "share" if known and rate == RateKind.COUNT else str(rate)
 
 
 def look_of(look: str, rate: str) -> str:
@@ -167,7 +178,7 @@ def look_of(look: str, rate: str) -> str:
 
 def look_words(look: str, rate: str) -> str:
     """Return why districts are drawn so, or what misleads in it, in one sentence."""
-    return LOOK_WORDS[f"{look_of(look, rate)}_{'count' if rate == RateKind.COUNT else 'rate'}"]
+    return LOOK_WORDS[f"{look_of(look, rate)}_{rate if rate in {'count', 'share'} else 'rate'}"]
 
 
 def looked_at(layers: Iterable[str]) -> str:

@@ -22,12 +22,14 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.language import current
+from geo.layers.measures import LAND
 from geo.once import Once
 from geo.reconciliation.completeness import Completeness, completeness
 from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.reconciliation import Reconciliation, reconciliation
 
 if TYPE_CHECKING:
+    from geo.analysis.land_measures import LandSteps
     from geo.analysis.periods import Period
     from geo.analysis.search import Search
     from geo.layers.districts import DistrictIndex
@@ -46,6 +48,7 @@ KEPT_PACKS: Final = 2
 _KEPT_EDITIONS: Final = 4
 _KEPT_VIEWS: Final = 64
 _KEPT_PARTS: Final = 12
+_KEPT_MEASURES: Final = 6
 _KEPT_SENTENCES: Final = 64
 
 
@@ -146,7 +149,7 @@ class Workspace:
     def parts(self, view: MapView, by: str) -> tuple[SmallMap, ...]:
         """Return the small maps of a view told apart by device, status or activity; see `geo.maps.multiples`.
 
-        An edition that tells nobody apart by status has none by it.
+        An edition that tells nobody apart by status has none by it, and ground is of no device and nobody's.
         """
         return self.few(_parts, (replace(view, period=None), by), most=_KEPT_PARTS)
 
@@ -255,7 +258,14 @@ def _ground(work: Workspace) -> Ground:
 def _spec(work: Workspace, view: MapView) -> MapSpec:
     from geo.maps.spec import build_spec  # noqa: PLC0415 - as above
 
-    return build_spec(work.pack, work.cube, view=view, ground=work.ground, stated=work.stated)
+    land = work.few(_land, view.measure, most=_KEPT_MEASURES) if view.measure in LAND else None
+    return build_spec(work.pack, work.cube, view=view, ground=work.ground, stated=work.stated, land=land)
+
+
+def _land(work: Workspace, measure: str) -> LandSteps:
+    from geo.analysis.land_measures import land_steps  # noqa: PLC0415 - as above
+
+    return land_steps(work.pack, measure, work.cube.axis)
 
 
 def _parts(work: Workspace, asked: tuple[MapView, str]) -> tuple[SmallMap, ...]:
@@ -263,7 +273,7 @@ def _parts(work: Workspace, asked: tuple[MapView, str]) -> tuple[SmallMap, ...]:
 
     view, by = asked
     edition = work.pack.edition
-    if by == "victim_status" and edition is not None and edition.without_status:
+    if view.measure in LAND or (by == "victim_status" and edition is not None and edition.without_status):
         return ()
     return parts_of(partial(_spec, work), view, by)
 

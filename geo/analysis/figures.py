@@ -57,9 +57,9 @@ class Figure:
         Incidents possibly in the period whose number is not recorded, in part or at all.
     """
 
-    certain: int | None
-    likely: int | None
-    possible: int | None
+    certain: float | None
+    likely: float | None
+    possible: float | None
     unrecorded: int = 0
 
     def words(self) -> str:
@@ -88,7 +88,7 @@ class Figure:
             else say("{likely:,} most likely", likely=self.likely)
         )
 
-    def to_dict(self) -> dict[str, int | None]:
+    def to_dict(self) -> dict[str, float | None]:
         """Return all three figures; None where nothing is recorded."""
         return {"certain": self.certain, "most_likely": self.likely, "possible": self.possible}
 
@@ -179,21 +179,21 @@ class FigureTable:
         return self.summed().figures(0)
 
 
-def number_words(value: int | None) -> str:
+def number_words(value: float | None) -> str:
     """Return one sum with thousands parted by commas, "not recorded" where there is none."""
     return say(NOT_RECORDED) if value is None else in_digits(value)
 
 
-def band_words(low: int | None, high: int | None) -> str:
+def band_words(low: float | None, high: float | None) -> str:
     """Return a band in words: "35 to 36", one number where both are the same, "not recorded"."""
     if high is None or low == high:
         return number_words(high)
-    return shared("band", low=number_words(low), high=f"{high:,}")
+    return shared("band", low=number_words(low), high=in_digits(high))
 
 
 def rank_key(
-    value: int | None, label: str, key: str | None, *, incidents: int | None = 0
-) -> tuple[bool, int, int, bool, str, str]:
+    value: float | None, label: str, key: str | None, *, incidents: float | None = 0
+) -> tuple[bool, float, float, bool, str, str]:
     """Return what ranks a line: most first, what is not recorded below nothing, then by incidents and name.
 
     Parameters
@@ -247,21 +247,22 @@ def unsure_words(incidents: int) -> str:
     return shared_count("unsure", incidents)
 
 
-def difference(before: Figure, after: Figure) -> tuple[int, int] | None:
+def difference(before: Figure, after: Figure) -> tuple[float, float] | None:
     """Return the least and the most that `after` may differ from `before`; None where one is not recorded."""
     bounds = before.certain, before.possible, after.certain, after.possible
     if any(bound is None for bound in bounds):
         return None
     low, high, later_low, later_high = (bound or 0 for bound in bounds)
-    return later_low - high, later_high - low
+    # Of ground the numbers have three decimals, which subtracting must not make more of.
+    return round(later_low - high, 3), round(later_high - low, 3)
 
 
-def signed(value: int) -> str:
+def signed(value: float) -> str:
     """Return a number with its sign, no sign for nothing: "+6", "−6", "0"."""
-    return f"{'+' if value > 0 else _MINUS if value < 0 else ''}{abs(value):,}"
+    return f"{'+' if value > 0 else _MINUS if value < 0 else ''}{in_digits(abs(value))}"
 
 
-def signed_band(low: int, high: int) -> str:
+def signed_band(low: float, high: float) -> str:
     """Return a change from its least to its most: "+4 to +6", one number where both are the same."""
     return signed(low) if low == high else shared("band", low=signed(low), high=signed(high))
 
@@ -291,7 +292,7 @@ def difference_words(
     change = difference(before, after)
     if change is None:
         told = shared("untold")
-    elif change == (0, 0):
+    elif not any(change):
         told = shared("no_difference")
     else:
         share = _percent(before, after, unequal=unequal, few=few, reporting=reporting)

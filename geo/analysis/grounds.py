@@ -58,6 +58,21 @@ class Grounds:
         self._heap = _heaps(self._shapes)
         self._united: dict[tuple[int, ...], float] = {}
 
+    @property
+    def told(self) -> bool:
+        """Whether an edition tells how much ground perimeters take."""
+        return self._told
+
+    @property
+    def m2(self) -> NDArray[np.float64]:
+        """Area of each perimeter; 0 where there is none."""
+        return self._m2
+
+    @property
+    def heap(self) -> NDArray[np.int64]:
+        """A number shared by perimeters that hang together; -1 for one that touches no other."""
+        return self._heap
+
     def sum_m2(self, rows: NDArray[np.int64]) -> int | None:
         """Return the area of perimeters one by one, m2; None where an edition does not tell them."""
         return round(float(self._m2[rows].sum())) if self._told else None
@@ -71,11 +86,15 @@ class Grounds:
         heaped = rows[heap >= 0][np.argsort(heap[heap >= 0], kind="stable")]
         ends = np.flatnonzero(np.diff(self._heap[heaped])) + 1
         for mine in np.split(heaped, ends) if len(heaped) else ():
-            key = tuple(mine.tolist())
-            if key not in self._united:
-                self._united[key] = float(shapely.area(shapely.union_all(self._shapes[mine])))
-            total += self._united[key]
+            total += self.heap_m2(mine)
         return round(total)
+
+    def heap_m2(self, rows: NDArray[np.int64]) -> float:
+        """Return how much ground some perimeters of one heap take together, m2."""
+        key = tuple(rows.tolist())
+        if key not in self._united:
+            self._united[key] = float(shapely.area(shapely.union_all(self._shapes[rows])))
+        return self._united[key]
 
 
 def _heaps(shapes: Shapes) -> NDArray[np.int64]:

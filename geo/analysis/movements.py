@@ -117,6 +117,11 @@ class LandLedger:
         self._m2 = np.array([one.m2 for _, one in flat], dtype=np.int64)
         self._change = np.array([one.change for _, one in flat], dtype=np.int64)
 
+    def of_line(self, line: str) -> tuple[Ints, Ints, Ints]:
+        """Return the area, the day as an ordinal and the m2 of each movement of a line."""
+        mine = self._line == LINES.index(line)
+        return self._of[mine], self._day[mine], self._m2[mine]
+
     @property
     def first_day(self) -> dt.date | None:
         """Day of the first movement; None where there is none."""

@@ -53,6 +53,8 @@ class Released:
         How many activities are shared out between several areas.
     nowhere, nowhere_m2
         How many activities released ground that is in no row, and how much.
+    undated
+        Those of them that lack a day and are on an area known.
     """
 
     told: tuple[History, ...]
@@ -62,6 +64,7 @@ class Released:
     shared: int = 0
     nowhere: int = 0
     nowhere_m2: int = 0
+    undated: tuple[ReleaseReport, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -112,6 +115,7 @@ def released(pack: Pack, told: Sequence[History], sizes: Sequence[float]) -> Rel
         shared=sum(number > 1 for number in Counter(one.row for one in usable).values()),
         nowhere=len({one.row for one in lost}),
         nowhere_m2=round(sum(one.m2 or 0.0 for one in lost)),
+        undated=tuple(one for one in lost if one.day is None and one.hazard in known),
     )
 
 

@@ -21,7 +21,7 @@ from geo.commands.options import (
 )
 from geo.language import say
 from geo.layers.findings import OUTSIDE, Severity
-from geo.layers.measures import MEASURE
+from geo.layers.measures import COUNTED
 from geo.layers.schema import SCHEMAS
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
@@ -63,7 +63,7 @@ def check(path: Path, *, layer: str | None, as_json: bool) -> None:
 )
 @click.option(
     "--sort",
-    type=click.Choice([*MEASURE.codes(), "name"]),
+    type=click.Choice([*COUNTED.codes(), "name"]),
     help="Order of the groups: most of a measure first, as on the page Districts, or by name. Where not "
     "given, months and years stand as they follow, and other groups by casualties.",
 )

@@ -16,7 +16,7 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_after
 from geo.analysis.whole_months import end_words, refuse_cut
 from geo.language import in_digits, marked, say
-from geo.layers.measures import MEASURE
+from geo.layers.measures import COUNTED, MEASURE
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -73,6 +73,13 @@ band_option = _counting(
 measure_option = click.option(
     "--measure",
     type=click.Choice(MEASURE.codes()),
+    default="casualties",
+    show_default=True,
+    help="What is mapped; measures of ground only of data sets that have them.",
+)
+counted_option = click.option(
+    "--measure",
+    type=click.Choice(COUNTED.codes()),
     default="casualties",
     show_default=True,
     help="What is mapped.",

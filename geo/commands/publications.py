@@ -13,6 +13,7 @@ from geo import choices
 from geo.commands.options import (
     FILTERING,
     anyway_option,
+    counted_option,
     counting_option,
     created_option,
     day_of_making,
@@ -89,7 +90,7 @@ def draw_map(
         rate=asked["rate"],
         figure=asked["figure"],
         scheme=asked["scheme"],
-        layers=choices.layers_of(asked["look"], asked["rate"]),
+        layers=choices.layers_of(asked["look"], choices.shown_as(asked["measure"], asked["rate"])),
     )
     data = map_file(edition, work.spec(view))
     write_whole(out, data)
@@ -183,7 +184,7 @@ def export_layer(
 
 @click.command(name="report", short_help="Typeset a report on a period as a PDF.")
 @pack_argument
-@measure_option
+@counted_option
 @filter_options
 @counting_option
 @profile_option

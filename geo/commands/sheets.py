@@ -352,7 +352,7 @@ def _layers(asked: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what is drawn: what --show names, and districts as --look says where it is written."""
     shown: tuple[str, ...] = asked["show"]
     if not shown:
-        return choices.layers_of(asked["look"], asked["rate"])
+        return choices.layers_of(asked["look"], choices.shown_as(asked["measure"], asked["rate"]))
     if not options_given("look"):
         return shown
     if twice := sorted(choices.LOOKED & {*shown}):
@@ -362,7 +362,7 @@ def _layers(asked: Mapping[str, Any]) -> tuple[str, ...]:
                 twice=" " + say("and --show ").join(twice),
             )
         )
-    return choices.layers_of(asked["look"], asked["rate"], shown)
+    return choices.layers_of(asked["look"], choices.shown_as(asked["measure"], asked["rate"]), shown)
 
 
 def _earlier(texts: tuple[str, str] | None, whole: Period) -> Period | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,13 +13,14 @@ from geo.analysis.classes import (
     NOT_RECORDED,
     POSSIBLE,
     WITHHELD,
+    ZERO,
     Classes,
     MapClass,
     Pattern,
 )
 from geo.analysis.periods import day_words
 from geo.choices import RateKind
-from geo.language import marked, say
+from geo.language import Sayings, in_digits, marked, say
 from geo.layers.edition import Edition, no_record
 from geo.maps.area_looks import LOOKS, area_notes
 from geo.maps.marks import Ground, Legend, LegendClass, LegendSymbol
@@ -31,6 +32,14 @@ from geo.words import shared
 LARGEST_CIRCLE_PX: Final = 24.0
 RING: Final = marked("Filled: certain; dashed ring: what is possible besides")
 RING_PX: Final = 10.0
+OF_GROUND: Final = Sayings(
+    {
+        ZERO.key: "0 recorded",
+        NOT_RECORDED.key: "Nothing recorded by then, or no area drawn",
+        POSSIBLE.key: "Only what has no date",
+    }
+)
+"""What classes that are no grades are called on maps of ground."""
 ABSENCE: Final = marked("No record does not mean no contamination.")
 
 
@@ -38,12 +47,13 @@ def legend_of(
     classes: Classes,
     *,
     title: str,
-    largest: int,
+    largest: float,
     overlays: bool,
     notes: tuple[str, ...] = (),
     edition: Edition | None = None,
     formed: tuple[FormedDistrict, ...] = (),
     areas: tuple[Ground, Sequence[str]] | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> Legend:
     """Return what the legend of a map says in every window.
 
@@ -68,12 +78,14 @@ def legend_of(
         Districts formed within the records of the pack.
     areas
         Whose areas are shown, and of which kinds; None for none.
+    labels
+        What classes are called, by key, where they are not called as for incidents.
     """
-    never = no_record(edition)
+    never, called = no_record(edition), labels or {}
     entries = tuple(
         LegendClass(
             entry.key,
-            never if entry.key == NO_RECORD.key else entry.label,
+            never if entry.key == NO_RECORD.key else called.get(entry.key, entry.label),
             entry.colour,
             "" if entry.pattern is Pattern.NONE else str(entry.pattern),
         )
@@ -84,13 +96,15 @@ def legend_of(
         symbols.append(
             LegendSymbol(
                 "circle",
-                say("District total of {largest:,}; no place of an accident", largest=largest),
+                say("District total of {largest}; no place of an accident", largest=_text(largest)),
                 LARGEST_CIRCLE_PX,
             )
         )
         symbols += [
             LegendSymbol(
-                "circle", say("District total of {figure:,}", figure=figure), circle_radius(figure, largest)
+                "circle",
+                say("District total of {figure}", figure=_text(figure)),
+                circle_radius(figure, largest),
             )
             for figure in _scale(largest)
         ]
@@ -132,6 +146,9 @@ def idle_classes(header: Header) -> frozenset[str]:
         Of the feed.
     """
     idle = set() if header.rate.kind != RateKind.COUNT else {WITHHELD.key}
+    if header.land is not None:
+        idle |= set() if header.land.gaps else {NOT_RECORDED.key}
+        return frozenset(idle if header.land.open else idle | {POSSIBLE.key})
     if header.measure == 0 or not header.columns["gaps"][2]:
         idle.add(NOT_RECORDED.key)
     if header.counting == "possible" or header.certain == header.incidents:
@@ -139,15 +156,19 @@ def idle_classes(header: Header) -> frozenset[str]:
     return frozenset(idle)
 
 
-def circle_radius(figure: int, largest: int) -> float:
+def circle_radius(figure: float, largest: float) -> float:
     """Return the radius in pixels of a circle whose area is proportional to its figure."""
     return round(LARGEST_CIRCLE_PX * math.sqrt(figure / largest), 2) if figure > 0 else 0.0
 
 
-def _scale(largest: int) -> tuple[int, ...]:
+def _scale(largest: float) -> tuple[float, ...]:
     """Return one round figure of about a quarter of the largest, whose circle is half as wide."""
-    quarter = largest // 4
+    quarter = int(largest // 4)
     if quarter < 1:
         return ()
     step = 10 ** (len(str(quarter)) - 1)
     return (quarter // step * step,)
+
+
+def _text(figure: float) -> str:
+    return in_digits(int(figure) if figure == int(figure) else figure)

@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+import pandas as pd
+
 from geo.analysis.classes import Classes, frozen_breaks
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
@@ -19,20 +22,22 @@ from geo.analysis.placed import radius_words
 from geo.analysis.rates import area_words, rates, unit_words
 from geo.analysis.records import Counting
 from geo.analysis.sentences import filter_words
-from geo.choices import USUAL, RateKind, Scheme, layers_asked
+from geo.choices import USUAL, RateKind, Scheme, layers_asked, shown_as
 from geo.errors import MapError
 from geo.language import Sayings, marked, say
 from geo.layers.edition import Edition
 from geo.layers.kinds import KINDS
-from geo.layers.measures import GAPPED, MEASURE, MEASURES
+from geo.layers.measures import GAPPED, LAND, MAPPED, MEASURE, MEASURES, measure_of
 from geo.layers.vocabulary import ACTIVITY
-from geo.maps.legend import legend_of
-from geo.maps.marks import Basemap, Ground, MapSpec
+from geo.maps.legend import OF_GROUND, legend_of
+from geo.maps.marks import Basemap, Ground, Legend, MapSpec
 from geo.maps.payload.encode import encode_feed, rate_columns
+from geo.maps.payload.ground import land_basis
 from geo.maps.payload.header import LegendText, Presentation
 from geo.reconciliation.facts import formed
 
 if TYPE_CHECKING:
+    from geo.analysis.land_measures import LandSteps
     from geo.layers.pack import Pack
     from geo.maps.payload.stated import Stated
 
@@ -61,6 +66,8 @@ _RANGES: Final = Sayings(
     }
 )
 
+_NO_RATE: Final = marked("“{measure}” is a measure of ground and has no rate; show it as numbers.")
+_FILTERED: Final = marked("Filters choose incidents alone; areas, work and surveys are all in it")
 _NOT_RECORDED: Final = marked("not recorded")
 _OTHER_HELD: Final = marked("Other, or not told apart in this edition")
 _EVERYTHING: Final = Filters()
@@ -73,7 +80,7 @@ class MapView:
     Parameters
     ----------
     measure
-        ``incidents``, ``killed``, ``injured`` or ``casualties``.
+        One of `geo.layers.measures.MAPPED`.
     period
         Days shown when the map opens, whole months; None for everything.
     counting
@@ -102,10 +109,12 @@ class MapView:
     basemap: Basemap | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "layers", layers_asked(self.layers, self.rate))
+        object.__setattr__(self, "layers", layers_asked(self.layers, shown_as(self.measure, self.rate)))
 
 
-def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated: Stated) -> MapSpec:
+def build_spec(
+    pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated: Stated, land: LandSteps | None = None
+) -> MapSpec:
     """Describe a map.
 
     Parameters
@@ -118,6 +127,8 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated:
         What to show.
     ground, stated
         What stays of the maps of the same pack, and what is stated of it officially.
+    land
+        The measure of ground the view shows (`geo.analysis.land_measures.land_steps`); None for incidents.
 
     Returns
     -------
@@ -138,30 +149,15 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated:
     window = cube.months_of(period)
     layers = tuple(kind.key for kind in KINDS if kind.key in view.layers and ground.offers(kind))
     unit = _unit(pack, view)
-    classes = _classes(pack, cube, view)
-    legend = legend_of(
-        classes,
-        title=_capital(say("{unit} by district", unit=unit) if view.rate == RateKind.COUNT else unit),
-        largest=_largest(cube, view.measure),
-        overlays=bool(pack.districts["overlay"].any()),
-        notes=(
-            _COLOURS[str(view.counting)],
-            *([_RANGES[str(view.counting)]] if _ranged(cube, view) else []),
-            *(area_words(pack) if view.rate == RateKind.PER_1000_KM2 else ()),
-        ),
-        edition=pack.edition,
-        formed=formed(pack),
-        areas=(ground, layers),
-    )
+    classes = _classes(pack, cube, view) if land is None else _land_classes(land, view)
+    legend = _legend(pack, cube, view, classes, land, (ground, layers))
     spec = MapSpec(
         ground=ground,
         feed=b"",
         window=window,
         period=cube.period_of(*window).words(),
-        counting=_COUNTING_WORDS[view.counting],
-        filters=""
-        if view.filters.is_empty
-        else say("Only {filter}", filter=filter_words(cube.records, view.filters)),
+        counting=_COUNTING_WORDS[view.counting] if land is None else _by_which_days(view.measure),
+        filters=_filter_line(cube, view),
         measure=view.measure,
         measure_label=MEASURE.label(view.measure),
         unit=unit,
@@ -184,9 +180,10 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated:
             pack,
             cube,
             view.filters,
-            shown=_shown(pack, cube, view, classes, spec),
+            shown=_shown(pack, cube, view, classes, spec, land),
             rate=rate_columns(pack, view.rate, view.figure),
             stated=stated,
+            land=land,
         ),
     )
 
@@ -216,6 +213,32 @@ def opened_at(spec: MapSpec, cube: Cube, period: Period | None) -> MapSpec:
     )
 
 
+def _legend(
+    pack: Pack,
+    cube: Cube,
+    view: MapView,
+    classes: Classes,
+    land: LandSteps | None,
+    areas: tuple[Ground, tuple[str, ...]],
+) -> Legend:
+    unit = _unit(pack, view)
+    return legend_of(
+        classes,
+        title=_capital(say("{unit} by district", unit=unit) if view.rate == RateKind.COUNT else unit),
+        largest=_largest(cube, view.measure, land),
+        overlays=bool(pack.districts["overlay"].any()),
+        notes=(
+            *(_dated(view, land) if land is not None else (_COLOURS[str(view.counting)],)),
+            *([_RANGES[str(view.counting)]] if _ranged(cube, view) else []),
+            *(area_words(pack) if view.rate == RateKind.PER_1000_KM2 else ()),
+        ),
+        edition=pack.edition,
+        formed=formed(pack) if land is None else (),
+        areas=areas,
+        labels=OF_GROUND if land is not None else None,
+    )
+
+
 def _ends(period: Period) -> dict[str, str]:
     return {"from": period.start.isoformat(), "to": period.end.isoformat()}
 
@@ -226,12 +249,16 @@ def subject(spec: MapSpec) -> str:
     return ", ".join(filter(None, (spec.legend.title, filters.brief())))
 
 
-def _shown(pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSpec) -> Presentation:
+def _shown(
+    pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSpec, land: LandSteps | None
+) -> Presentation:
     """Return what the feed says besides its columns."""
+    columns = MEASURES if land is None else (*MEASURES, view.measure)
     return Presentation(
         layers=spec.layers,
-        measure=MEASURES.index(view.measure),
-        measures=tuple(MEASURE.label(name) for name in MEASURES),
+        measure=columns.index(view.measure),
+        measures=tuple(map(MEASURE.label, columns)),
+        land=None if land is None else land_basis(land),
         counting=str(view.counting),
         lines=tuple(line for line in (spec.counting, spec.filters) if line),
         filtered=view.filters.brief(),
@@ -239,27 +266,29 @@ def _shown(pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSpe
         classes=spec.legend.classes,
         starts=classes.breaks.starts,
         decimals=classes.breaks.decimals,
-        largest=_largest(cube, view.measure),
+        largest=_largest(cube, view.measure, land),
         legend=LegendText(
             title=spec.legend.title,
             symbols=tuple((symbol.key, symbol.label, symbol.size_px) for symbol in spec.legend.symbols),
             notes=spec.legend.notes,
         ),
         settlement_radius=radius_words(pack.meta.settlement_radius_m),
-        formed=_formed(pack, cube),
+        formed=_formed(pack, cube) if land is None else (),
         **_kinds(pack.edition),
     )
 
 
 def _refuse(view: MapView) -> None:
-    if view.measure not in MEASURES:
+    if view.measure not in MAPPED:
         raise MapError(
             say(
                 "There is no measure {measure!r} to map; use one of {choices}.",
                 measure=view.measure,
-                choices=", ".join(MEASURES),
+                choices=", ".join(MAPPED),
             )
         )
+    if view.measure in LAND and view.rate != RateKind.COUNT:
+        raise MapError(say(_NO_RATE, measure=MEASURE.label(view.measure)))
     if view.counting not in _COUNTING_WORDS:
         raise MapError(
             say(
@@ -304,10 +333,44 @@ def _ranged(cube: Cube, view: MapView) -> bool:
     return view.measure in GAPPED and bool((records.ranged & records.selected(view.filters)).any())
 
 
-def _largest(cube: Cube, measure: str) -> int:
-    """Return the largest figure of a district over all incidents, so that circles of any two maps compare."""
+def _largest(cube: Cube, measure: str, land: LandSteps | None) -> float:
+    """Return the largest figure of a district over everything, so that circles of any two maps compare."""
+    if land is not None:
+        sides = land.whole[np.newaxis] if land.sums_up else land.possible[:-2].T
+        return float(np.nan_to_num(sides).max(initial=0.0))
     figures = cube.counts().window(counting="possible").upper_values
     return int(figures[:-1, MEASURES.index(measure)].max(initial=0))
+
+
+def _dated(view: MapView, land: LandSteps) -> tuple[str, ...]:
+    """Return which days a measure of ground goes by, what it is, and what its colours leave out."""
+    one = measure_of(view.measure)
+    told = [f"{one.definition}.", one.dated]
+    if view.counting != "possible" and land_basis(land).open:
+        told.append(say("Colours leave out what has no date."))
+    return tuple(told)
+
+
+def _by_which_days(measure: str) -> str:
+    return measure_of(measure).dated.rstrip(".")
+
+
+def _filter_line(cube: Cube, view: MapView) -> str:
+    if view.filters.is_empty:
+        return ""
+    return (
+        say(_FILTERED)
+        if view.measure in LAND
+        else say("Only {filter}", filter=filter_words(cube.records, view.filters))
+    )
+
+
+def _land_classes(land: LandSteps, view: MapView) -> Classes:
+    """Return classes frozen over all months, so that any two maps compare."""
+    # Of what stands at the end of a month the most a district ever had.
+    values = pd.Series(land.whole if land.sums_up else np.nan_to_num(land.possible[:-2]).max(axis=1))
+    whole = view.measure == "hazards_open"
+    return Classes.from_breaks(frozen_breaks(values, view.scheme, measure=view.measure, whole_numbers=whole))
 
 
 def _unit(pack: Pack, view: MapView) -> str:

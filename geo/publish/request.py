@@ -24,10 +24,11 @@ from geo.choices import (
     USUAL,
     WITH_EARLIER,
     layers_asked,
+    shown_as,
 )
 from geo.errors import GeoError, PublishError
 from geo.language import say
-from geo.layers.measures import MEASURES
+from geo.layers.measures import MAPPED
 from geo.maps.marks import Bounds
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.spec import MapView
@@ -107,7 +108,7 @@ class SnapshotRequest:
                     codes=", ".join(LAYERS.codes()),
                 )
             )
-        object.__setattr__(self, "layers", layers_asked(self.layers, self.rate))
+        object.__setattr__(self, "layers", layers_asked(self.layers, shown_as(self.measure, self.rate)))
         if self.other is not None and self.view not in WITH_EARLIER:
             raise PublishError(
                 say(
@@ -241,7 +242,7 @@ class SnapshotRequest:
 
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "profile": PROFILES,
-    "measure": tuple(MEASURES),
+    "measure": MAPPED,
     "counting": COUNTING.codes(),
     "rate": RATE.codes(),
     "scheme": SCHEME.codes(),

@@ -21,7 +21,7 @@ from geo.choices import BY, FILTERS
 from geo.errors import PublishError
 from geo.language import marked, say
 from geo.layers.districts import DistrictIndex, district_labels
-from geo.layers.measures import MEASURE, MEASURES, OUTCOMES
+from geo.layers.measures import LAND, MEASURE, OUTCOMES
 from geo.layers.meridian import beside, running, seam_of, shapes_from_seam, stored
 from geo.maps.fonts import spelling_heard
 from geo.maps.multiples import YEAR, SmallMap
@@ -202,6 +202,13 @@ def small_maps(work: Workspace, request: SnapshotRequest) -> tuple[SmallMap, ...
     """
     if request.by == YEAR:
         return ()
+    if request.measure in LAND:
+        raise PublishError(
+            say(
+                "Ground is not told apart by {by}; choose small maps by year.",
+                by=BY.label(request.by).lower(),
+            )
+        )
     code = next(one.codes.codes()[0] for one in FILTERS if one.key == request.by)
     refuse_filters(work.pack, Filters.from_mapping({request.by: [code]}))
     parts = work.parts(request.map_view(), request.by)
@@ -390,16 +397,19 @@ def _district(spec: MapSpec, request: SnapshotRequest) -> dict[str, Any]:
     }
 
 
-def _totals(spec: MapSpec, district: int | None = None) -> dict[str, dict[str, int | None]]:
+def _totals(spec: MapSpec, district: int | None = None) -> dict[str, dict[str, float | None]]:
     """Return the totals of the window as the page counts them, or those of a district by its position.
 
     None stands where no incident gives the number.
     """
-    table = window_figures(Feed.read(spec.feed), *spec.window).table
+    whole = window_figures(Feed.read(spec.feed), *spec.window)
+    table = whole.table
     figures = table.totals() if district is None else table.figures(district)
     told = {measure: figure.to_dict() for measure, figure in figures.items()}
+    if whole.land is not None:
+        told[whole.measure] = whole.mapped(district).to_dict()
     return {
-        **{kind: {measure: told[measure][kind] for measure in MEASURES} for kind in told["incidents"]},
+        **{kind: {measure: each[kind] for measure, each in told.items()} for kind in told["incidents"]},
         "unrecorded": {measure: figures[measure].unrecorded for measure in OUTCOMES},
     }
 

@@ -18,7 +18,7 @@ class Choice:
     Parameters
     ----------
     measure
-        Code of the list ``measure``.
+        Measure of incidents that pages count.
     period
         Whole months, cut to the period the pack describes.
     counting
@@ -29,6 +29,8 @@ class Choice:
         Whether `period` is all the pack describes.
     district
         Code of the one district counted, `geo.links.NOWHERE` for what is known of none; None for all.
+    mapped
+        The measure of ground the map shows; empty where it shows `measure`.
     """
 
     measure: str
@@ -37,6 +39,12 @@ class Choice:
     filters: Filters
     whole: bool
     district: str | None = None
+    mapped: str = ""
+
+    @property
+    def on_map(self) -> str:
+        """The measure the map shows."""
+        return self.mapped or self.measure
 
     @property
     def is_default(self) -> bool:

@@ -22,7 +22,7 @@ from geo.choices import FILTERS, Filter
 from geo.language import marked, say, say_count
 from geo.layers import vocabulary
 from geo.layers.edition import Edition
-from geo.layers.measures import MEASURE
+from geo.layers.measures import COUNTED, LAND, MEASURE
 from geo.links import NOWHERE
 from geo.publish.profiles import TELLING
 from geo.publish.redact import why_barred
@@ -32,7 +32,7 @@ from pages.parts.map import view as map_view
 from pages.parts.map.state import MONTHS
 from pages.parts.words import measure_label, plain
 
-MEASURES = MEASURE.codes()
+MEASURES = COUNTED.codes()
 COUNTING: dict[Counting, str] = {
     "most_likely": choices.COUNTING.label("most_likely"),
     "possible": choices.COUNTING.label("possible"),
@@ -53,6 +53,7 @@ _PERIOD_HELP = marked(
     "menus follow; choose here, and the map follows. Both months are counted; a link says the same as "
     "from=2023-01&through=2023-12, a command as --from 2023-01 --through 2023-12."
 )
+_ON_THE_MAP = marked("Ground is measured on the map alone; this page counts {counted}.")
 _CHOICE = "_choice"
 FOLDED: Final = "more_filters"
 """Whether the filters used less often are unfolded; a menu that is not drawn costs nothing."""
@@ -93,7 +94,9 @@ def applying(page: str) -> frozenset[str]:
     return _SHARED - _IDLE.get(page, frozenset())
 
 
-def filter_bar(cube: Cube, page: str, *, edition: Edition | None = None) -> Choice:
+def filter_bar(
+    cube: Cube, page: str, *, edition: Edition | None = None, measures: Sequence[str] = MEASURES
+) -> Choice:
     """Draw the filters that apply to a page into the sidebar and return what is chosen.
 
     Parameters
@@ -104,7 +107,12 @@ def filter_bar(cube: Cube, page: str, *, edition: Edition | None = None) -> Choi
         Path of the page. A filter that is not drawn keeps what was chosen elsewhere.
     edition
         What these pages show, where it is not all of the pack: what it does not tell is no filter.
+    measures
+        What the pack can be mapped by.
     """
+    offered = [code for code in MEASURE.codes() if code in measures]
+    if st.session_state["measure"] not in offered:
+        st.session_state["measure"] = MEASURES[0]
     barred = _barred(edition)
     drawn = applying(page) - {key for key, codes in barred.items() if not codes}
     if map_state.awaited(page):
@@ -117,7 +125,7 @@ def filter_bar(cube: Cube, page: str, *, edition: Edition | None = None) -> Choi
             st.header(say("Filters"), anchor=False)
         # Its place stands on every page, so that the menus below keep theirs.
         with st.container(key="measure_menu") if drawn else contextlib.nullcontext():
-            measure = _measure() if "measure" in drawn else st.session_state["measure"]
+            measure = _measure(offered, page) if "measure" in drawn else st.session_state["measure"]
         first, last = _months(cube, drawn="from" in drawn)
         devices = _lists(drawn & {"device"}, barred)["device"]
         counting, lists = _folded(drawn - {"device"}, barred)
@@ -130,6 +138,7 @@ def filter_bar(cube: Cube, page: str, *, edition: Edition | None = None) -> Choi
             filters=Filters(**_known({**lists, "device": devices})),
             whole=whole,
             district=_district(cube.records) if "district" in applying(page) else None,
+            mapped=measure if measure in LAND and measure in offered else "",
         )
         if drawn:
             _one_district(cube, choice)
@@ -228,10 +237,13 @@ def _barred(edition: Edition | None) -> Mapping[str, Sequence[str]]:
     return left
 
 
-def _measure() -> str:
-    return st.selectbox(
-        say("Measure"), MEASURES, key="measure", persist_state="session", format_func=measure_label
+def _measure(offered: Sequence[str], page: str) -> str:
+    measure = st.selectbox(
+        say("Measure"), offered, key="measure", persist_state="session", format_func=measure_label
     )
+    if page and measure in LAND:
+        st.caption(say(_ON_THE_MAP, counted=measure_label(MEASURES[0]).lower()))
+    return measure
 
 
 def _counting() -> Counting:
@@ -278,7 +290,7 @@ def _reset_button(choice: Choice, *, district: bool) -> None:
         on_click=reset,
         kwargs={"district": district},
         disabled=choice.is_default
-        and choice.measure == MEASURES[0]
+        and choice.on_map == MEASURES[0]
         and choice.counting == "most_likely"
         and map_view.chosen() == map_view.View(),
         width="stretch",

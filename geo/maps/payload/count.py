@@ -15,14 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.analysis.amounts import figures_of
-from geo.analysis.figures import Cells, FigureTable
+from geo.analysis.figures import Cells, Figure, FigureTable
+from geo.analysis.land_measures import LandSteps
 from geo.analysis.periods import Period, month_number
 from geo.analysis.rates import RateStatus
 from geo.choices import RateKind
 from geo.errors import MapError
 from geo.language import say
-from geo.layers.measures import PARTS
+from geo.layers.measures import MEASURES, PARTS
 from geo.maps.payload.gaps import unpacked
+from geo.maps.payload.ground import steps_of
 from geo.maps.payload.header import Header, header_of
 from geo.maps.payload.parting import Statuses, people_by_status
 from geo.maps.payload.ranges import ends_of
@@ -32,6 +34,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 _NO_PLACE: Final = 0xFFFFFF
+_FLOATS: Final = ("below", "land_value", "land_loose")
 _DTYPES: Final = {"u8": "u1", "i16": "<i2", "u16": "<u2", "u32": "<u4", "f64": "<f8"}
 
 
@@ -69,6 +72,8 @@ class Feed:
         By district: what rates are divided by (empty for counts), and why there is none (0: there is one).
     ever
         Whether the pack holds any incident there, by district, and last of no known district.
+    land
+        The measure of ground shown; None where incidents are.
     """
 
     header: Header
@@ -92,6 +97,7 @@ class Feed:
     below: Floats
     refusal: Ints
     ever: Bools
+    land: LandSteps | None = None
 
     @classmethod
     def read(cls, data: bytes) -> Self:
@@ -107,7 +113,7 @@ class Feed:
             name: np.frombuffer(data, dtype=_DTYPES[kind], count=count, offset=offset)
             for name, (kind, offset, count) in header.columns.items()
         }
-        whole = {name: column.astype(np.int64) for name, column in columns.items() if name != "below"}
+        whole = {name: column.astype(np.int64) for name, column in columns.items() if name not in _FLOATS}
         months = np.repeat(np.arange(header.months.count), np.diff(whole["off"]))
         longitude, latitude = _places(header, whole)
         gaps = np.zeros(header.incidents, dtype=np.int64)
@@ -139,7 +145,13 @@ class Feed:
             below=columns["below"].astype(np.float64),
             refusal=whole["refusal"],
             ever=whole["ever"] == 1,
+            land=steps_of(header, columns),
         )
+
+    @property
+    def recorded(self) -> Bools:
+        """Whether the pack holds anything of the measure shown, by district, and last of none known."""
+        return self.ever if self.land is None else self.land.ever[:-1]
 
     @property
     def months(self) -> int:
@@ -169,7 +181,7 @@ class WindowFigures:
     table
         Figures by district; the last row is "district not known".
     shown
-        int64 of shape (districts,): the figure a district is coloured by.
+        Of shape (districts,): the figure a district is coloured by; int64, float64 of ground.
     lacking
         Whether no incident behind that figure gives a number, so that the figure is not recorded.
     value
@@ -182,13 +194,17 @@ class WindowFigures:
         Which incidents of the feed lie certainly, most likely, and possibly in the window.
     counted
         Those of them that the feed's rule of counting takes.
+    measure
+        Key of the measure shown.
+    land
+        Of a measure of ground what is certain and what is possible: districts, "district not known", and all.
     """
 
     lo: int
     hi: int
     period: Period
     table: FigureTable
-    shown: Ints
+    shown: Ints | Floats
     lacking: Bools
     value: Floats
     status: tuple[RateStatus, ...]
@@ -197,6 +213,31 @@ class WindowFigures:
     middle: Bools
     touching: Bools
     counted: Bools
+    measure: str
+    land: tuple[Floats, Floats] | None = None
+
+    def mapped(self, district: int | None = None) -> Figure:
+        """Return the figure of the measure shown, of one district or of all.
+
+        Parameters
+        ----------
+        district
+            Its position, one past the last where it is not known; None for all.
+        """
+        if self.land is None:
+            table = self.table
+            return table.total(self.measure) if district is None else table.figure(self.measure, district)
+        certain, possible = (_plain(side[-1 if district is None else district]) for side in self.land)
+        return Figure(certain, certain, possible)
+
+    @property
+    def bands(self) -> tuple[Floats, Floats]:
+        """What of the measure shown is certain in each district, and what is possible."""
+        if self.land is not None:
+            certain, possible = (np.nan_to_num(side[:-2]) for side in self.land)
+            return certain, possible
+        at = MEASURES.index(self.measure)
+        return self.certain[:-1, at].astype(np.float64), self.possible[:-1, at].astype(np.float64)
 
     @property
     def certain(self) -> Ints:
@@ -244,9 +285,8 @@ def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
     sides = ((feed.least, inside), (feed.figures, middle), (feed.most, touching))
     table = FigureTable(*(_cells(feed, figures, chosen) for figures, chosen in sides))
     every = feed.header.counting == "possible"
-    cells = table.possible if every else table.likely
-    at = feed.header.measure
-    shown, lacking = cells.sums[:-1, at], cells.nothing_recorded()[:-1, at]
+    land = None if feed.land is None else feed.land.window(lo, hi)
+    shown, lacking, perhaps = _mapped(feed, table, land, every=every)
     value, status = _values(feed, shown, lacking)
     return WindowFigures(
         lo=lo,
@@ -257,12 +297,36 @@ def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
         lacking=lacking,
         value=value,
         status=status,
-        classes=_classes(feed, cells, table.possible, value, lo),
+        classes=_classes(feed, (shown, lacking, perhaps), value, lo),
         inside=inside,
         middle=middle,
         touching=touching,
         counted=touching if every else middle,
+        measure=feed.header.mapped,
+        land=land,
     )
+
+
+def _mapped(
+    feed: Feed, table: FigureTable, land: tuple[Floats, Floats] | None, *, every: bool
+) -> tuple[Ints | Floats, Bools, Bools]:
+    """Return what each district is coloured by, whether that is not recorded, and whether more may be."""
+    if land is not None and feed.land is not None:
+        certain, possible = (side[:-2] for side in land)
+        chosen = possible if every else certain
+        return np.nan_to_num(chosen), np.isnan(possible) & feed.land.ever[:-2], np.nan_to_num(possible) > 0
+    at = feed.header.measure
+    cells, most = table.possible if every else table.likely, table.possible
+    # Nothing is counted, and something may lie in the window: its number, or one that is not recorded.
+    perhaps = (most.sums > 0) | (most.unrecorded > cells.unrecorded)
+    return cells.sums[:-1, at], cells.nothing_recorded()[:-1, at], perhaps[:-1, at]
+
+
+def _plain(value: np.float64) -> float | None:
+    """Return a number as it is written: whole ones without a decimal, None for none."""
+    if np.isnan(value):
+        return None
+    return int(value) if value == int(value) else float(value)
 
 
 def unplaced(feed: Feed, counted: Bools) -> tuple[tuple[str, int], ...]:
@@ -290,7 +354,7 @@ def _cells(feed: Feed, figures: Ints, chosen: Bools) -> Cells:
     return Cells(sums(figures), sums(feed.unrecorded), sums(feed.blank))
 
 
-def _values(feed: Feed, shown: Ints, lacking: Bools) -> tuple[Floats, tuple[RateStatus, ...]]:
+def _values(feed: Feed, shown: Ints | Floats, lacking: Bools) -> tuple[Floats, tuple[RateStatus, ...]]:
     rate = feed.header.rate
     if rate.kind == RateKind.COUNT:
         counts = np.where(lacking, np.nan, shown.astype(np.float64))
@@ -312,19 +376,17 @@ def _values(feed: Feed, shown: Ints, lacking: Bools) -> tuple[Floats, tuple[Rate
     return value, tuple(outcomes[at] for at in status)
 
 
-def _classes(feed: Feed, cells: Cells, possible: Cells, value: Floats, lo: int) -> Ints:
+def _classes(feed: Feed, mapped: tuple[Ints | Floats, Bools, Bools], value: Floats, lo: int) -> Ints:
     header = feed.header
-    shown, lacking = cells.sums[:-1, header.measure], cells.nothing_recorded()[:-1, header.measure]
-    # Nothing is counted, and something may lie in the window: its number, or one that is not recorded.
-    perhaps = (possible.sums > 0) | (possible.unrecorded > cells.unrecorded)
+    shown, lacking, perhaps = mapped
     at = {entry.key: number for number, entry in enumerate(header.classes)}
     units = np.rint(np.nan_to_num(value) * 10.0**header.decimals)
     grade = np.maximum(np.searchsorted(np.array(header.starts), units, side="right") - 1, 0)
-    empty = np.where(feed.ever[:-1], at["zero"], at["no_record"])
+    empty = np.where(feed.recorded[:-1], at["zero"], at["no_record"])
     for district, until in header.formed:
         # 0 would be that of the part of the window since then alone.
         empty[district] = at["not_formed"] if lo <= until else empty[district]
-    empty = np.where(perhaps[:-1, header.measure], at["possible"], empty)
+    empty = np.where(perhaps, at["possible"], empty)
     filled = np.where(np.nan_to_num(value) > 0, grade, at.get("withheld", -1))
     return np.where(lacking, at["not_recorded"], np.where(shown == 0, empty, filled)).astype(np.int64)
 

@@ -28,6 +28,7 @@ from geo.language import say
 from geo.layers.measures import CASUALTIES, MEASURES, PARTS
 from geo.layers.meridian import from_seam, seam_of
 from geo.maps.payload.gaps import gap_bits
+from geo.maps.payload.ground import land_columns
 from geo.maps.payload.header import VERSION, Header, Months, Presentation, RateBasis
 from geo.maps.payload.packing import Column, columns_with_header, varints
 from geo.maps.payload.parting import SEVERAL, status_columns
@@ -35,6 +36,7 @@ from geo.maps.payload.ranges import range_column
 from geo.maps.payload.stated import Stated
 
 if TYPE_CHECKING:
+    from geo.analysis.land_measures import LandSteps
     from geo.analysis.rates import PackWithPopulations
     from geo.layers.meta import PackMeta
     from geo.layers.pack import Pack
@@ -148,6 +150,7 @@ def encode_feed(
     shown: Presentation,
     rate: RateColumns | None = None,
     stated: Stated | None = None,
+    land: LandSteps | None = None,
 ) -> bytes:
     """Write the incidents that pass `filters` as columns.
 
@@ -161,10 +164,9 @@ def encode_feed(
         Which incidents count.
     shown
         What a map shows that does not follow from the columns.
-    rate
-        What rates stand on; None for counts.
-    stated
-        What is stated of the same pack; None to say nothing of it.
+    rate, stated, land
+        What rates stand on, None for counts; what is stated of the same pack, None to say nothing of it; the
+        measure of ground shown, None where incidents are.
 
     Returns
     -------
@@ -217,6 +219,7 @@ def encode_feed(
             "below": chosen.below.astype("<f8"),
             "refusal": _narrow(chosen.refusal, len(chosen.reasons)),
             "ever": cube.ever_recorded().to_numpy(dtype=bool).astype("u1"),
+            **land_columns(land),
         },
     )
 

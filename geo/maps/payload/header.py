@@ -13,11 +13,11 @@ import msgspec
 from geo.analysis.placed import UNPLACED_WORDS
 from geo.errors import MapError
 from geo.language import marked, say
-from geo.layers.measures import PARTS, TABLE
+from geo.layers.measures import MEASURES, PARTS, TABLE
 from geo.layers.vocabulary import ACTIVITY, DEVICE_TYPE, VICTIM_STATUS, CodeList
 from geo.maps.marks import LegendClass
 
-VERSION: Final = 9
+VERSION: Final = 10
 _NOT_RECORDED: Final = marked("not recorded")
 
 
@@ -44,6 +44,28 @@ class LegendText(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     symbols: tuple[tuple[str, str, Number], ...] = ()
     notes: tuple[str, ...] = ()
+
+
+class LandBasis(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a map shows of ground.
+
+    Parameters
+    ----------
+    key
+        One of `geo.layers.measures.LAND`.
+    sums_up
+        Whether it is what came about within a window; else it is how things stand at its end.
+    gaps, open
+        Whether there are days before which it is not recorded, and whether some of it has no day.
+    share
+        Whether it is a part of a whole.
+    """
+
+    key: str
+    sums_up: bool
+    gaps: bool
+    open: bool
+    share: bool
 
 
 class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -92,6 +114,8 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         Words for each of them.
     formed
         Positions of districts formed within the records, each with the last month that begins before its day.
+    land
+        Where the map shows a measure of ground, which stands behind the others in `measures`; else None.
     """
 
     layers: tuple[str, ...]
@@ -103,7 +127,7 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     classes: tuple[LegendClass, ...]
     starts: tuple[Number, ...]
     decimals: int
-    largest: int
+    largest: Number
     legend: LegendText
     settlement_radius: str
     filtered: str = ""
@@ -116,6 +140,7 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     precisions: tuple[str, ...] = tuple(UNPLACED_WORDS)
     unplaced: tuple[str, ...] = tuple(UNPLACED_WORDS.values())
     formed: tuple[tuple[int, int], ...] = ()
+    land: LandBasis | None = None
 
     @classmethod
     def read(cls, values: dict[str, Any]) -> Self:
@@ -205,6 +230,11 @@ class Header(Presentation, frozen=True, kw_only=True, rename="camel"):
     step: float
     columns: dict[str, tuple[str, int, int]] = {}
     digest: str = ""
+
+    @property
+    def mapped(self) -> str:
+        """Key of the measure the map shows."""
+        return MEASURES[self.measure] if self.land is None else self.land.key
 
     def plain(self) -> dict[str, Any]:
         """Return names and values as JSON holds them, without columns and digest."""

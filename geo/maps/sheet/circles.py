@@ -54,8 +54,8 @@ class Circles:
     y: Floats
     radius_px: Floats
     certain_px: Floats
-    figures: npt.NDArray[np.int64]
-    certain: npt.NDArray[np.int64]
+    figures: Floats
+    certain: Floats
 
     @property
     def unsure(self) -> npt.NDArray[np.bool_]:
@@ -64,17 +64,24 @@ class Circles:
 
     def words(self, at: int) -> str:
         """Return the number in one of them, or least and most."""
-        most = in_digits(self.figures[at])
-        return f"{self.certain[at]:,}\u2013{most}" if self.unsure[at] else most
+        least, most = (short_words(float(side[at])) for side in (self.certain, self.figures))
+        return f"{least}\u2013{most}" if least != most else most
+
+
+def short_words(value: float) -> str:
+    """Return a number as it stands in a circle: three digits of what is no whole number."""
+    if value == int(value):
+        return in_digits(int(value))
+    return in_digits(value, f",.{1 if value >= 10 else 2 if value >= 1 else 3}f")
 
 
 def circles_of(
     ground: Ground,
-    bands: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+    bands: tuple[Floats, Floats],
     projection: Projection,
     frame: Frame,
     *,
-    largest: int,
+    largest: float,
     scale: float,
 ) -> Circles:
     """Return the circles of districts with a figure above 0 whose middle lies in the panel.
@@ -96,7 +103,7 @@ def circles_of(
         [mark.longitude for mark in ground.districts], [mark.latitude for mark in ground.districts]
     )
     inner, radius = (
-        np.array([circle_radius(int(figure), largest) if largest else 0.0 for figure in band]) * scale
+        np.array([circle_radius(float(figure), largest) if largest else 0.0 for figure in band]) * scale
         for band in bands
     )
     chosen = np.flatnonzero((radius > 0) & frame.holds(x, y))

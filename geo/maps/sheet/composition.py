@@ -9,10 +9,9 @@ import numpy as np
 
 from geo.analysis.periods import Period, day_words
 from geo.analysis.sentences import overlap_words
-from geo.choices import LOOKED, look_words, looked_at
+from geo.choices import LOOKED, look_words, looked_at, shown_as
 from geo.language import marked, say
 from geo.layers.kinds import DISTRICTS, INCIDENTS
-from geo.layers.measures import MEASURES
 from geo.maps.area_looks import brief, without_neutral
 from geo.maps.fonts import printable
 from geo.maps.multiples import YEAR, sum_words
@@ -64,7 +63,7 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
     looked = LOOKED & {*subject.layers}
     groups = class_groups(classes, idle=idle, differences=subject.change is not None) if looked else ()
     if subject.order.view in DISTRICTS.views - DISTRICTS.always:
-        notes = (look_words(looked_at(subject.layers), header.rate.kind), *notes)
+        notes = (look_words(looked_at(subject.layers), shown_as(header.mapped, header.rate.kind)), *notes)
     narrow = subject.order.orientation == "portrait" or subject.alone
     low = subject.order.size == "slide" or narrow
     if DISTRICTS.key in subject.layers:
@@ -221,16 +220,17 @@ def _overlap(subject: Subject) -> str:
     parts = [pane.figures for pane in subject.panes]
     if subject.order.by != YEAR:
         return _added(subject)
+    if subject.feed.land is not None:
+        return ""
     whole = window_figures(subject.feed, parts[0].lo, parts[-1].hi)
-    measure = MEASURES[subject.feed.header.measure]
-    told, total = ([{measure: one.table.total(measure)} for one in them] for them in (parts, [whole]))
+    told, total = ([{one.measure: one.mapped()} for one in them] for them in (parts, [whole]))
     return overlap_words(told, total[0], what=subject.order.step)
 
 
 def _added(subject: Subject) -> str:
-    feed, measure = subject.feed, MEASURES[subject.feed.header.measure]
-    parts = [pane.figures.table.total(measure) for pane in subject.panes]
-    whole = window_figures(feed, *subject.spec.window).table.total(measure)
+    feed = subject.feed
+    parts = [pane.figures.mapped() for pane in subject.panes]
+    whole = window_figures(feed, *subject.spec.window).mapped()
     return sum_words(
         parts, whole, by=subject.order.by, what=feed.header.measures[feed.header.measure].lower()
     )

@@ -83,8 +83,14 @@ def sheet_numbers(spec: MapSpec, order: SheetOrder) -> pd.DataFrame:
         change = difference(feed, windows[0].figures, windows[1].figures)
         parts.append(_changes(spec, parts[0], parts[1], change))
     table = pd.concat([_without_nothing(part, feed) for part in parts], ignore_index=True)
-    wanted = [*COLUMNS, *(("earlier", "later", "change") if order.view == "difference" else ())]
+    wanted = [*COLUMNS, *(_of_ground(feed) if feed.land is not None else ())]
+    wanted += ["earlier", "later", "change"] if order.view == "difference" else []
     return table[wanted]
+
+
+def _of_ground(feed: Feed) -> tuple[str, str]:
+    """Return the columns of what is certain and what is possible of a measure of ground."""
+    return f"{feed.header.mapped}_certain", f"{feed.header.mapped}_possible"
 
 
 def _names(spec: MapSpec) -> dict[str, Any]:
@@ -113,11 +119,13 @@ def _rows(spec: MapSpec, feed: Feed, pane: Pane) -> pd.DataFrame:
     ):
         columns |= {f"{measure}{ending}": cells.column(measure) for measure in MEASURES}
     columns |= {f"{name}_unrecorded": table.possible.unrecorded[:, at] for at, name in enumerate(MEASURES)}
+    if figures.land is not None:
+        columns |= {name: side[:-1] for name, side in zip(_of_ground(feed), figures.land, strict=True)}
     labels = [entry.label for entry in feed.header.classes]
     columns |= {
-        "value": np.append(_coloured(feed, figures), _unknown(spec, feed, counted)),
+        "value": np.append(_coloured(feed, figures), _unknown(feed, figures, counted)),
         "unit": spec.unit,
-        "status": [*(str(status) for status in figures.status), _unknown_status(spec, feed, counted)],
+        "status": [*(str(status) for status in figures.status), _unknown_status(feed, figures, counted)],
         "class": [*(labels[at] for at in figures.classes), ""],
         "district_note": _formed(spec, figures.period.start.isoformat()),
     }
@@ -141,22 +149,32 @@ def _formed(spec: MapSpec, first: str) -> list[str]:
 
 def _without_nothing(part: pd.DataFrame, feed: Feed) -> pd.DataFrame:
     """Return the rows of a window with no figure of a district that has no record: nothing is not 0."""
-    never = pd.Series(~feed.ever, index=part.index)
+    never, untold = (pd.Series(~one, index=part.index) for one in (feed.ever, feed.recorded))
     part = part.astype(dict.fromkeys(part.select_dtypes("integer"), "Int64"))
-    figures = {str(name): part[name].mask(never) for name in part.select_dtypes("number")}
-    return part.assign(**figures, status=part["status"].mask(never, NO_RECORD.key))
+    of_map = {"value", "earlier", "later", "change", *(_of_ground(feed) if feed.land is not None else ())}
+    figures = {
+        str(name): part[name].mask(untold if name in of_map else never)
+        for name in part.select_dtypes("number")
+    }
+    return part.assign(**figures, status=part["status"].mask(untold, NO_RECORD.key))
 
 
-def _unknown(spec: MapSpec, feed: Feed, counted: Cells) -> float:
-    """Return the value of "district not known": a count, and never a rate."""
-    count = counted.get(spec.measure, -1)
+def _unknown(feed: Feed, figures: WindowFigures, counted: Cells) -> float:
+    """Return the value of "district not known": a number, and never a rate."""
+    count = _outside(figures, counted)
     return float("nan") if count is None or feed.header.rate.kind != "count" else float(count)
 
 
-def _unknown_status(spec: MapSpec, feed: Feed, counted: Cells) -> str:
+def _outside(figures: WindowFigures, counted: Cells) -> float | None:
+    if figures.land is None:
+        return counted.get(figures.measure, -1)
+    return figures.mapped(len(counted.sums) - 1).likely
+
+
+def _unknown_status(feed: Feed, figures: WindowFigures, counted: Cells) -> str:
     if feed.header.rate.kind != "count":
         return str(RateStatus.NO_FIGURE)
-    return str(RateStatus.NOT_RECORDED if counted.get(spec.measure, -1) is None else RateStatus.COUNT)
+    return str(RateStatus.NOT_RECORDED if _outside(figures, counted) is None else RateStatus.COUNT)
 
 
 def _changes(spec: MapSpec, before: pd.DataFrame, after: pd.DataFrame, change: Difference) -> pd.DataFrame:
@@ -173,6 +191,9 @@ def _changes(spec: MapSpec, before: pd.DataFrame, after: pd.DataFrame, change: D
         columns[f"{measure}_unrecorded"] = after[f"{measure}_unrecorded"] + before[f"{measure}_unrecorded"]
         columns[f"{measure}_certain"] = after[f"{measure}_certain"] - before[f"{measure}_possible"]
         columns[f"{measure}_possible"] = after[f"{measure}_possible"] - before[f"{measure}_certain"]
+    for column in sorted({*after.columns} - {*COLUMNS}):
+        other = f"{column.rpartition('_')[0]}_{'possible' if column.endswith('certain') else 'certain'}"
+        columns[column] = after[column] - before[other]
     unknown = after["value"].iloc[-1] - before["value"].iloc[-1]
     value = np.append(change.value, unknown)
     known = ~np.isnan(value)

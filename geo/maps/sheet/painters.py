@@ -234,21 +234,14 @@ def _reserved_marks(planned: Planned) -> Iterable[PanelSymbol]:
 
 
 def _reserved_circles(planned: Planned) -> Iterable[PanelSymbol]:
-    at = planned.feed.header.measure
-    unsure = any((one.certain[:-1, at] < one.possible[:-1, at]).any() for one in planned.windows)
+    unsure = any((certain < possible).any() for certain, possible in (one.bands for one in planned.windows))
     return circle_symbols(planned.spec.legend, unsure=unsure)
-
-
-def _bands(drawing: PanelDrawing) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return what of the measure is certain in each district, and what is possible."""
-    at = drawing.feed.header.measure
-    return drawing.figures.certain[:-1, at], drawing.figures.possible[:-1, at]
 
 
 def _circles(drawing: PanelDrawing) -> None:
     circles = circles_of(
         drawing.spec.ground,
-        _bands(drawing),
+        drawing.figures.bands,
         drawing.projection,
         drawing.frame,
         largest=drawing.feed.header.largest,

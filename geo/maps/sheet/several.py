@@ -18,7 +18,6 @@ from geo.analysis.classes import NOT_FORMED
 from geo.analysis.figures import difference_words
 from geo.analysis.periods import Period, month_number, month_words
 from geo.language import say
-from geo.layers.measures import MEASURES
 from geo.maps.marks import Ground, LegendClass, MapSpec
 from geo.maps.multiples import YEAR
 from geo.maps.payload.count import Feed, Floats, Ints, WindowFigures, window_figures
@@ -215,7 +214,9 @@ def warnings_of(feed: Feed, windows: tuple[Pane, ...], ground: Ground) -> tuple[
 def lacking_words(feed: Feed, sides: tuple[WindowFigures, WindowFigures], ground: Ground) -> str:
     """Say in which districts incidents of either window do not give the number; empty where all do."""
     measure = feed.header.measure
-    told = []
+    told: list[str] = []
+    if feed.land is not None:
+        return ""
     for letter, figures in zip("AB", sides, strict=True):
         lacks = figures.table.possible.unrecorded[:-1, measure]
         names = [shape.name for shape, lack in zip(ground.districts, lacks, strict=True) if lack]
@@ -255,7 +256,7 @@ def difference(feed: Feed, a: WindowFigures, b: WindowFigures) -> Difference:
     graded = np.where(change < 0, _SAME - step, _SAME + step)
     classes = np.where(np.isnan(change), len(styles) - _LAST["withheld"], graded)
     classes = np.where(a.lacking | b.lacking, len(styles) - _LAST["not_recorded"], classes)
-    classes = np.where(feed.ever[:-1], classes, len(styles) - _LAST["no_record"]).astype(np.int64)
+    classes = np.where(feed.recorded[:-1], classes, len(styles) - _LAST["no_record"]).astype(np.int64)
     keys = [style.key for style in styles]
     if NOT_FORMED.key in keys:
         at = [entry.key for entry in header.classes].index(NOT_FORMED.key)
@@ -284,11 +285,7 @@ def difference_told(
     """
     header = feed.header
     a, b = (pane.figures for pane in windows)
-    measure = MEASURES[header.measure]
-    before, after = (
-        figures.table.total(measure) if district is None else figures.table.figure(measure, district)
-        for figures in (a, b)
-    )
+    before, after = (figures.mapped(district) for figures in (a, b))
     noun = header.measures[header.measure].lower()
     change = difference_words(
         before, after, unequal=is_unequal(a, b), few=header.rate.few, reporting=reporting
@@ -318,7 +315,7 @@ def _length(figures: WindowFigures) -> int:
 
 def _steps(header: Header) -> tuple[int, int, int]:
     """Return lower ends in units of the last decimal, from the frozen scale: good for any two windows."""
-    if header.rate.kind == "count":
+    if not decimals_of(header):
         return (1, 10, 100) if header.largest >= _LARGE else (1, 5, 10)
     top = max(1, header.starts[-1])
     second = max(2, _round(_nice(max(1, top / 10))))

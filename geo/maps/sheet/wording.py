@@ -15,7 +15,6 @@ from geo.analysis.rates import RateStatus
 from geo.choices import RateKind
 from geo.language import say
 from geo.layers.edition import ABOVE
-from geo.layers.measures import MEASURES
 from geo.maps.legend import ABSENCE
 from geo.maps.payload.count import Bools, Feed, WindowFigures, unplaced
 from geo.maps.payload.header import Header
@@ -39,21 +38,25 @@ def totals_words(feed: Feed, figures: WindowFigures, *, district: int | None = N
     district
         Position of the one district to count; None for everything.
     """
-    if district is not None and not feed.ever[district]:
+    if district is not None and not (feed.ever[district] or feed.recorded[district]):
         # No record is not 0: the sheet says of the district what its legend does.
         return next(entry.label for entry in feed.header.classes if entry.key == NO_RECORD.key)
     rows = slice(None) if district is None else slice(district, district + 1)
-    told = figures.table.summed(rows).figures(0)
+    told = [*figures.table.summed(rows).figures(0).values()]
+    labels = feed.header.measures
+    if feed.land is not None:
+        # What the sheet is about comes first.
+        told, labels = [figures.mapped(district), *told], (labels[-1], *labels[:-1])
     return " · ".join(
-        f"{label} {told[measure].full_words() if district is None else told[measure].local_words()}"
-        for measure, label in zip(MEASURES, feed.header.measures, strict=True)
+        f"{label} {figure.full_words() if district is None else figure.local_words()}"
+        for label, figure in zip(labels, told, strict=True)
     )
 
 
 def measure_words(feed: Feed, figures: WindowFigures) -> str:
     """Return the total of the measure mapped alone: "Casualties 12 to 15"."""
     at = feed.header.measure
-    return f"{feed.header.measures[at]} {figures.table.total(MEASURES[at]).full_words()}"
+    return f"{feed.header.measures[at]} {figures.mapped().full_words()}"
 
 
 def withheld_words(feed: Feed, figures: WindowFigures) -> str:
@@ -195,4 +198,4 @@ def places_words(found: PlaceTallies, *, drawn: bool, stamp: tuple[str, ...] = (
 
 def decimals_of(header: Header) -> int:
     """Return how many decimals values are shown with."""
-    return 0 if header.rate.kind == "count" else header.decimals
+    return header.decimals

@@ -14,6 +14,7 @@ from geo.choices import USUAL, RateKind
 from geo.errors import GeoError
 from geo.language import say, say_count
 from geo.layers.kinds import offered
+from geo.layers.measures import LAND, measure_of
 from geo.maps.marks import Basemap, MapSpec
 from geo.maps.payload.header import header_of
 from geo.maps.spec import MapView
@@ -47,24 +48,30 @@ class MapMenus:
 DEFAULT = MapMenus("count", None, "fixed", USUAL)
 
 
-def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001 - pages call all controls alike
+def map_controls(opened: Workspace, choice: Choice) -> MapMenus:
     """Draw the controls of the map into the sidebar and return what is chosen."""
     figures = {figure.id: figure.title for figure in opened.pack.meta.population_figures}
-    offered = [code for code in _RATES if code != "per_100k" or figures]
+    # Ground has no rate; what was chosen of incidents stays chosen.
+    rated = choice.on_map not in LAND
+    offered = [code for code in _RATES if rated and (code != "per_100k" or figures)] or [DEFAULT.rate]
     # A menu that is not drawn costs neither server nor browser; the session knows what it holds.
     state = st.session_state
     rate, figure, basemap = state[map_state.RATE], state[map_state.FIGURE], None
     look, scheme, layers = state[map_state.LOOK], state[map_state.CLASSES], state[map_state.LAYERS]
     if not map_state.awaited(""):
         with st.sidebar, st.container(key="map_controls"):
-            rate = st.segmented_control(
-                say("Show districts by"),
-                offered,
-                required=True,
-                format_func=choices.RATE.label,
-                key=map_state.RATE,
-                persist_state="session",
-            )
+            if rated:
+                rate = st.segmented_control(
+                    say("Show districts by"),
+                    offered,
+                    required=True,
+                    format_func=choices.RATE.label,
+                    key=map_state.RATE,
+                    persist_state="session",
+                )
+            else:
+                rate = DEFAULT.rate
+                st.caption(plain(measure_of(choice.on_map).dated))
             if rate == "per_100k":
                 figure = st.selectbox(
                     say("Population figure"),
@@ -81,13 +88,15 @@ def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001
                 width="stretch",
             ) as part:
                 if part.open:
-                    look, scheme, layers = _looks(opened, rate or "count")
+                    look, scheme, layers = _looks(opened, choices.shown_as(choice.on_map, rate or "count"))
                 basemap = basemap_switch()
     return MapMenus(
         rate if rate in offered else "count",
         figure if rate == "per_100k" and figure in figures else None,
         scheme if scheme in _SCHEMES else "fixed",
-        choices.layers_of(look, rate if rate in offered else "count", layers),
+        choices.layers_of(
+            look, choices.shown_as(choice.on_map, rate if rate in offered else "count"), layers
+        ),
         basemap,
     )
 
@@ -158,7 +167,7 @@ def described(opened: Workspace, choice: Choice, shown: MapMenus) -> MapSpec:
     What is counted under a view is the same for every period and made once.
     """
     view = MapView(
-        measure=choice.measure,
+        measure=choice.on_map,
         period=choice.period,
         counting=choice.counting,
         filters=choice.filters,

@@ -240,7 +240,7 @@ def map_file(opened: Workspace, choice: Choice, shown: MapMenus = DEFAULT) -> No
         say("Map file (HTML, {label})", label=profile.label.lower()),
         data=page,
         file_name=snapshots.file_name(
-            opened.pack.meta.name, choice, f"{choice.measure}-{profile.code}", "html"
+            opened.pack.meta.name, choice, f"{choice.on_map}-{profile.code}", "html"
         ),
         mime="text/html",
         key="download_map",

@@ -156,7 +156,7 @@ def _downloads(opened: Workspace, choice: Choice, shown: MapMenus, wanted: dict[
             label,
             data=lambda ending=ending: part(ending),  # type: ignore[misc]  # the default binds the ending of this round
             file_name=file_name(
-                opened.pack.meta.name, on_sheet, f"{choice.measure}-{profile}", ending.removeprefix(".")
+                opened.pack.meta.name, on_sheet, f"{choice.on_map}-{profile}", ending.removeprefix(".")
             ),
             mime=mime,
             key=f"snapshot_download{ending.replace('.', '_') if ending in {'.csv', '.json'} else '_image'}",
@@ -228,7 +228,7 @@ def request_of(
     return SnapshotRequest(
         period=period,
         created=date.today(),
-        measure=choice.measure,
+        measure=choice.on_map,
         counting=choice.counting,
         filters=choice.filters,
         rate=shown.rate,

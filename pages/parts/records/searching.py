@@ -37,7 +37,7 @@ def totals(opened: Workspace, choice: Choice, parts: Sequence[Part]) -> Mapping[
 
 
 def say_hits(
-    opened: Workspace, chosen: Selected, hits: Selected, parts: Sequence[Part], *, possible: int | None
+    opened: Workspace, chosen: Selected, hits: Selected, parts: Sequence[Part], *, possible: float | None
 ) -> None:
     """Say how many incidents a query found among those under the filters, and what it was understood as.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from geo.analysis.land_measures import measures_of
 from geo.errors import GeoError
 from geo.language import marked, say
 from geo.links import EDIT_PAGES
@@ -78,7 +79,9 @@ with slots.turn():
     address.note()
     if page.url_path:
         map_view.forget()
-    choice = filters.filter_bar(opened.cube, page.url_path, edition=opened.pack.edition)
+    choice = filters.filter_bar(
+        opened.cube, page.url_path, edition=opened.pack.edition, measures=measures_of(opened.pack)
+    )
     counted_by = filters.counted_by(opened.cube.records, page.url_path)
     with st.container(key="filter_line", horizontal=True, wrap=False, vertical_alignment="center"):
         if page.url_path:

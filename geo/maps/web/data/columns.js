@@ -2,7 +2,7 @@
 import { monthNames } from "./vocabulary.js";
 import { say } from "./words.js";
 
-const VERSION = 9;
+const VERSION = 10;
 const NO_PLACE = 0xffffff;
 /* The code of people of several statuses, behind those of the four; six numbers tell them apart. */
 export const SEVERAL = 4;
@@ -116,12 +116,14 @@ function checkLengths(header, columns) {
   const over = columns.over_at ? columns.over_at.length : 0;
   const rated = header.rate.kind === "count" ? 0 : header.districts;
   const gaps = columns.kind ? columns.kind.reduce((sum, kind) => sum + (kind >> 7), 0) : 0;
+  const runs = header.land ? 2 * (header.districts + 2) : 0;
   const several = columns.activity ? columns.activity.reduce((sum, code) => sum + (code >> 5 === SEVERAL ? 1 : 0), 0) : 0;
   const expected = {
     off: header.months.count + 1, start: others, middle: others, end: others, days: others, xlow: all, xhigh: all,
     ylow: all, yhigh: all, district: all, hurt: all, kind: all, gaps: gaps, radius: all, activity: all, several: several, over_at: over,
     over_killed: over, over_injured: over, over_unknown: over, below: rated, refusal: header.districts,
-    ever: header.districts + 1, rows: null, statuses: null, ends: null,
+    ever: header.districts + 1, rows: null, statuses: null, ends: null, land_off: runs ? runs + 1 : 0, land_at: null,
+    land_value: columns.land_at ? columns.land_at.length : 0, land_loose: runs / 2, land_ever: runs / 2,
   };
   Object.keys(expected).forEach((name) => {
     if (!columns[name] || (expected[name] !== null && columns[name].length !== expected[name])) {
@@ -148,6 +150,11 @@ function checkValues(header, columns) {
   }
   for (let i = 0; i < columns.over_at.length; i += 1) {
     good = good && columns.over_at[i] < header.incidents;
+  }
+  for (let i = 0; i < columns.land_at.length; i += 1) { good = good && columns.land_at[i] <= count; }
+  for (let i = 1; i < columns.land_off.length; i += 1) {
+    const from = columns.land_off[i - 1];
+    good = good && from < columns.land_off[i] && columns.land_off[i] <= columns.land_at.length && columns.land_at[from] === 0;
   }
   for (let i = 0; i < columns.activity.length; i += 1) {
     good = good && (columns.activity[i] & 31) < header.activities.length && columns.activity[i] >> 5 <= SEVERAL;
@@ -290,6 +297,21 @@ function whoAndWhat(columns) {
   return found;
 }
 
+/* A measure of ground: its value at the end of each month, the first before all of them, in rows of what is certain and then of
+   what is possible: districts, "district not known", all. NaN where nothing is recorded by then. */
+function ground(header, columns) {
+  if (!header.land) { return null; }
+  const width = header.months.count + 1, runs = columns.land_off.length - 1, ends = new Float64Array(runs * width);
+  for (let run = 0; run < runs; run += 1) {
+    const to = columns.land_off[run + 1];
+    for (let k = columns.land_off[run]; k < to; k += 1) {
+      const value = columns.land_value[k] < 0 ? NaN : columns.land_value[k];
+      ends.fill(value, run * width + columns.land_at[k], run * width + (k + 1 < to ? columns.land_at[k + 1] : width));
+    }
+  }
+  return { sumsUp: header.land.sumsUp, ends, width, rows: runs / 2, loose: columns.land_loose, ever: columns.land_ever };
+}
+
 function metres(column, radii) {
   const radius = new Float32Array(column.length);
   for (let i = 0; i < column.length; i += 1) {
@@ -343,6 +365,10 @@ export function decode(given) {
     below: columns.below,
     refusal: columns.refusal,
     ever: columns.ever,
+    land: ground(header, columns),
+    /* How many of the columns of figures are counted of incidents; that of ground stands behind them. */
+    counted: header.made.length,
+    measures: header.made.length + (header.land ? 1 : 0),
   });
 }
 

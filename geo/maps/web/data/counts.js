@@ -78,6 +78,7 @@ class Counter {
     const each = (make) => ({ certain: make(), possible: make(), likely: make() });
     const figures = {
       measures,
+      counted: this.data.counted,
       lo: Math.max(0, lo),
       hi: Math.min(this.data.months - 1, hi),
       certain: cells(),
@@ -97,7 +98,36 @@ class Counter {
     this._addOthers(figures);
     const totals = [figures.total, figures.total.unrecorded, figures.total.blank];
     parts.forEach((part, at) => COUNT_KINDS.forEach((kind) => sumInto(totals[at][kind], part[kind])));
+    if (this.data.land) { this._addGround(figures); }
     return figures;
+  }
+
+  /* The column of a measure of ground: what has no date is in what is possible alone. */
+  _addGround(figures) {
+    const { land, measures } = this.data, at = measures - 1, lo = figures.lo, hi = figures.hi;
+    if (lo > hi) { return; }
+    for (let row = 0; row < land.rows; row += 1) {
+      const whole = row === land.rows - 1;
+      const [to, gaps] = whole ? [figures.total, figures.total.blank] : [figures, figures.blank];
+      COUNT_KINDS.forEach((kind) => {
+        const value = this._ground(row, kind === "possible", lo, hi), cell = whole ? at : row * measures + at;
+        to[kind][cell] = value || 0;
+        gaps[kind][cell] = Number.isNaN(value) ? 1 : 0;
+      });
+    }
+  }
+
+  /* What stands at the end of the months lo to hi, or came about within them; NaN where nothing is recorded by then. */
+  _ground(row, possible, lo, hi) {
+    const { ends, width, rows, loose, sumsUp } = this.data.land, from = ((possible ? rows : 0) + row) * width;
+    if (!sumsUp) { return ends[from + hi + 1]; }
+    const found = ends[from + hi + 1] - ends[from + lo] + (possible ? loose[row] : 0), near = Math.round(found * 1000) / 1000;
+    return found > 1e-12 && near <= 0 ? 0.001 : near;
+  }
+
+  /* The same month by month. */
+  _groundMonths(row, possible) {
+    return Float64Array.from({ length: this.data.months }, (_, month) => this._ground(row, possible, month, month) || 0);
   }
 
   _addMonths(figures) {
@@ -118,9 +148,9 @@ class Counter {
 
   /* Of the incidents of certain months what ranges leave open. */
   _addRanges({ lo, hi, certain, possible }) {
-    const { ranged, off, district, measures, amounts, least, most } = this.data;
+    const { ranged, off, district, measures, counted, amounts, least, most } = this.data;
     for (let i = ranged && lo <= hi ? off[lo] : 0; i < (ranged && lo <= hi ? off[hi + 1] : 0); i += 1) {
-      for (let measure = 0; measure < measures; measure += 1) {
+      for (let measure = 0; measure < counted; measure += 1) {
         const cell = district[i] * measures + measure;
         certain[cell] -= amounts[measure][i] - least[measure][i];
         possible[cell] += most[measure][i] - amounts[measure][i];
@@ -159,10 +189,10 @@ class Counter {
   }
 
   _add(figures, kind, i, row) {
-    const { measures, unrecorded, blank } = this.data;
+    const { measures, counted, unrecorded, blank } = this.data;
     const amounts = this._amounts(kind), cells = figures[kind];
     const cell = row * measures;
-    for (let measure = 0; measure < measures; measure += 1) {
+    for (let measure = 0; measure < counted; measure += 1) {
       cells[cell + measure] += amounts[measure][i];
     }
     addBits(figures.unrecorded[kind], cell, unrecorded[i]);
@@ -176,7 +206,7 @@ class Counter {
     const { measures } = this.data;
     const sums = () => new Array(measures).fill(0);
     const each = () => ({ certain: sums(), possible: sums(), likely: sums() });
-    const found = Object.assign(each(), { measures, unrecorded: each(), blank: each() });
+    const found = Object.assign(each(), { measures, counted: this.data.counted, unrecorded: each(), blank: each() });
     members.forEach((i) => {
       const k = i - certain;
       this._add(found, "possible", i, 0);
@@ -208,8 +238,8 @@ class Counter {
     const blank = figures.blank[kind];
     const lacking = new Uint8Array(districts);
     for (let d = 0; d < districts; d += 1) {
-      const incidents = figures[kind][d * figures.measures];
-      lacking[d] = incidents > 0 && blank[d * figures.measures + measure] === incidents ? 1 : 0;
+      const at = d * figures.measures, behind = measure < figures.counted ? figures[kind][at] : this.data.land.ever[d];
+      lacking[d] = behind > 0 && blank[at + measure] === behind ? 1 : 0;
     }
     return lacking;
   }
@@ -253,14 +283,14 @@ class Counter {
     const lacking = this.lacking(figures);
     const count = this.shown(figures);
     const value = this.values(figures).value;
-    const found = new Uint8Array(count.length), notFormed = at("not_formed");
+    const found = new Uint8Array(count.length), notFormed = at("not_formed"), ever = recordedOf(this.data);
     /* Formed later than the window begins: 0 would be that of the days since then alone. */
     const later = new Set((this.data.header.formed || []).filter(([, until]) => figures.lo <= until).map(([d]) => d));
     for (let d = 0; d < count.length; d += 1) {
       if (lacking[d]) {
         found[d] = notRecorded;
       } else if (count[d] === 0) {
-        found[d] = this._perhaps(figures, d) ? possible : later.has(d) ? notFormed : this.data.ever[d] ? zero : noRecord;
+        found[d] = this._perhaps(figures, d) ? possible : later.has(d) ? notFormed : ever[d] ? zero : noRecord;
       } else {
         found[d] = value[d] > 0 ? gradeOf(value[d], starts, scale) : withheld;
       }
@@ -291,6 +321,10 @@ class Counter {
 
   /* By month what is certainly in it, and what of incidents of uncertain date and of ranges may be in it besides. */
   monthlyBands(measure) {
+    if (measure >= this.data.counted) {
+      const [sure, most] = [false, true].map((possible) => this._groundMonths(this.data.land.rows - 1, possible));
+      return { sure, possible: most.map((value, month) => value - sure[month]) };
+    }
     const { months, off, start, end, certain } = this.data;
     const least = this.data.least[measure], most = this.data.most[measure];
     const sure = new Float64Array(months), possible = new Float64Array(months);
@@ -310,6 +344,7 @@ class Counter {
   }
 
   _byMonth(measure, wanted) {
+    if (measure >= this.data.counted) { return this._groundMonths(wanted < 0 ? this.data.land.rows - 1 : wanted, this._possibleRule); }
     const sums = new Float64Array(this.data.months);
     this._eachMonth(measure, wanted, (month, i, amount) => { sums[month] += amount; });
     return sums;
@@ -335,6 +370,10 @@ class Counter {
   monthlyGaps(measure) {
     const { months, off, middle, certain, unrecorded, blank } = this.data;
     const found = { unrecorded: new Float64Array(months), lacking: new Uint8Array(months) };
+    if (measure >= this.data.counted) {
+      const all = this.data.land.rows - 1;
+      return Object.assign(found, { lacking: Uint8Array.from(found.lacking, (_, month) => (Number.isNaN(this._ground(all, true, month, month)) ? 1 : 0)) });
+    }
     const incidents = new Float64Array(months);
     const nothing = new Float64Array(months);
     const add = (month, i) => {
@@ -386,5 +425,8 @@ class Counter {
     }
   }
 }
+
+/* Whether anything of the measure on show is in the data set, by district. */
+export const recordedOf = (data) => (data.land ? data.land.ever : data.ever);
 
 export const counter = (data) => new Counter(data);

@@ -58,7 +58,8 @@ export function differenceOf(before, after) {
   if ([before.certain, before.possible, after.certain, after.possible].includes(null)) {
     return null;
   }
-  return [after.certain - before.possible, after.possible - before.certain];
+  /* Of ground the numbers have three decimals, which subtracting must not make more of. */
+  return [after.certain - before.possible, after.possible - before.certain].map((change) => Math.round(change * 1000) / 1000);
 }
 
 const REPORTING = { alike: "", differs: words.reporting_differs, unknown: words.reporting_unknown };
@@ -120,9 +121,9 @@ export function figureOf(figures, measure, district) {
   const at = (whole ? 0 : district * figures.measures) + measure;
   const sum = (kind) => {
     const cells = whole ? figures.total : figures;
-    const incidents = cells[kind][at - measure];
+    const behind = measure < figures.counted ? cells[kind][at - measure] : 1;
     const blank = (whole ? figures.total.blank : figures.blank)[kind][at];
-    return incidents > 0 && blank === incidents ? null : cells[kind][at];
+    return behind > 0 && blank === behind ? null : cells[kind][at];
   };
   return {
     certain: sum("certain"),
@@ -141,5 +142,5 @@ export function localWords(figure) {
 
 /* What the legend says of a district without any record, empty for any other: no record is not 0. */
 export function neverWords(data, district) {
-  return data.ever[district] ? "" : data.header.classes.find((entry) => entry.key === "no_record").label;
+  return data.ever[district] || (data.land && data.land.ever[district]) ? "" : data.header.classes.find((entry) => entry.key === "no_record").label;
 }

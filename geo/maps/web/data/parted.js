@@ -17,7 +17,9 @@ const LAST_STATUS = SEVERAL - 1;
 
 /* What is counted: of statuses always people, where incidents are asked for all who were hurt. */
 export function countedOf(header, by, measure) {
-  if (by !== "status" || header.made[measure][1]) { return measure; }
+  /* Ground is of no device and of nobody: incidents stand for it. */
+  if (by !== "status") { return measure < header.made.length ? measure : 0; }
+  if (measure < header.made.length && header.made[measure][1]) { return measure; }
   const most = (best, [of, people], at) => (people && (best < 0 || of.length > header.made[best][0].length) ? at : best);
   return header.made.reduce(most, -1);
 }

@@ -49,6 +49,8 @@ class Reading {
   /** @type {Object<string, number[]>} */
   total;
   /** @type {number} */
+  counted;
+  /** @type {number} */
   uncertain;
   /** @type {number} */
   unmonthed;
@@ -157,7 +159,7 @@ class Reading {
       const likely = (figure) => this.header.counting === "most_likely" && figure.certain !== figure.possible;
       const before = earlier(this.#readings.months, this), then = before.window && this.#readings.of(...before.window);
       return {
-        cards: figures.map((figure, measure) => ({
+        cards: figures.slice(0, this.counted).map((figure, measure) => ({
           measure: measureKeys[measure],
           label: place ? say("figure_of", { measure: this.header.measures[measure], place }) : this.header.measures[measure],
           words: figureWords(figure),
@@ -166,7 +168,7 @@ class Reading {
         })),
         share: place ? null : completenessCard(this.header.stated, this.lo, this.hi),
         account: place ? null : this.statedText,
-        notes: rowNotes(Object.fromEntries(figures.map((figure, measure) => [measureKeys[measure], figure])))
+        notes: rowNotes(Object.fromEntries(figures.slice(0, this.counted).map((figure, measure) => [measureKeys[measure], figure])))
           .concat(before.note, then ? say("lower_says_nothing") : []).filter(Boolean)
       };
     });
@@ -187,6 +189,7 @@ class Reading {
         "{number} incidents are known to no single month; none of them lies only possibly in this window.",
         this.unmonthed
       );
+    if (this.header.land) { return known; }
     const colours = likely ? say("Colours count each in its most likely month.") : say("Colours count each wherever it may lie.");
     return [known, colours, likely ? this.#wideText() : ""].filter(Boolean).join(" ");
   }

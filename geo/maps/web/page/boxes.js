@@ -164,7 +164,7 @@ class Boxes {
 
   _markTotals(mark) {
     const figures = this.mounted.counter.tally(mark.members, this.mounted.lo, this.mounted.hi);
-    return this.mounted.data.header.measures.map((label, measure) => [label, localWords(figureOf(figures, measure, 0))]);
+    return this.mounted.data.header.measures.slice(0, figures.counted).map((label, measure) => [label, localWords(figureOf(figures, measure, 0))]);
   }
 
   _note(at) {

@@ -147,6 +147,11 @@ export function surroundingsList(data) {
 export function legendClasses(header) {
   var idle = [];
   if (header.rate.kind === "count") { idle.push("withheld"); }
+  if (header.land) {
+    if (!header.land.gaps) { idle.push("not_recorded"); }
+    if (!header.land.open) { idle.push("possible"); }
+    return header.classes.filter(function (entry) { return idle.indexOf(entry.key) < 0; });
+  }
   if (!header.made[header.measure][0].length || !header.columns.gaps[2]) { idle.push("not_recorded"); }
   if (header.counting === "possible" || header.certain === header.incidents) { idle.push("possible"); }
   return header.classes.filter(function (entry) { return idle.indexOf(entry.key) < 0; });
@@ -167,9 +172,9 @@ function legendPanel(panel, data, only, size) {
   var symbols = el("ul", "mm-symbols"), marks = el("ul", "mm-symbols mm-marks"), scale = el("ul", "mm-symbols mm-scale");
   /* Of what stands beside the legend one is read at a time. */
   rest.setAttribute("name", "mm-folded");
-  var looked = el("p", "mm-look"), look = "", rated = false;
+  var looked = el("p", "mm-look"), look = "", rated = false, drawnAs = "_count";
   function sayLook() {
-    var words = lookWords[look + (rated ? "_rate" : "_count")] || "";
+    var words = lookWords[look + drawnAs] || "";
     if (looked.textContent !== words) { looked.textContent = words; }
   }
   var unplaced = el("div", "mm-unplaced"), countHead = el("p", "mm-counthead", say("Districts in the class")), why = el("p", "mm-why"), later = null, laterAt = -1;
@@ -201,6 +206,7 @@ function legendPanel(panel, data, only, size) {
     if (alone >= 0) { press(alone); }
     panel.replaceChildren();
     rated = header.rate.kind !== "count";
+    drawnAs = rated ? "_rate" : header.land && header.land.share ? "_share" : "_count";
     sayLook();
     panel.appendChild(el("h3", "", header.legend.title));
     panel.appendChild(looked);

@@ -53,8 +53,9 @@ class Ranking {
     const { header } = figures, rated = header.rate.kind !== "count";
     const found = [], counted = !this.rated(figures);
     for (let at = 0; at <= header.districts; at += 1) {
-      if (!(figures.possible[at * figures.measures] > 0)) { continue; }
-      const figure = figureOf(figures, header.measure, at), rate = rated && figures.rates.status[at] === 1;
+      const figure = figureOf(figures, header.measure, at);
+      if (!(header.land ? figure.possible : figures.possible[at * figures.measures] > 0)) { continue; }
+      const rate = rated && figures.rates.status[at] === 1;
       const low = rate ? figures.rates.value[at] : figure.certain || 0, high = rate ? low : figure.possible || 0;
       const open = figure.unrecorded && figure.possible !== null;
       const words = rate ? rateWords(low) : open ? say("or_more", { value: figureWords(figure) }) : figureWords(figure);
@@ -91,6 +92,8 @@ class Ranking {
       shown.splice(first, 0, this.divider);
     }
     if (shown.length !== this.node.childElementCount || shown[first] !== this.node.children[first]) { this.node.replaceChildren(...shown); }
+    /* Bands of numbers with decimals need more room than counts. */
+    this.node.classList.toggle("mt-bands", Boolean(figures.header.land));
     this.order = found.map((entry) => entry.at);
     this.mark();
     return found.length;

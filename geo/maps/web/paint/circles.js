@@ -76,7 +76,7 @@ const CIRCLES = {
     });
     const numbered = seen.filter((i) => this._radii[i] >= NUMBER_FROM_PX);
     this._apart(numbered).forEach((i) => {
-      const text = this._least[i] < this._values[i] ? `${commas(this._least[i])}\u2013${commas(this._values[i])}` : commas(this._values[i]);
+      const [least, most] = [this._least[i], this._values[i]].map(circleText), text = least === most ? most : `${least}\u2013${most}`;
       this._sprites.put(surface, "n" + text, 9 * text.length + 8, this._left(i), this._top(i), (pen) => circleNumber(pen, text));
     });
   },
@@ -97,6 +97,9 @@ const CIRCLES = {
     });
   }
 };
+
+/* A number as it stands in a circle: three digits of what is no whole number. */
+export const circleText = (value) => (Number.isInteger(value) ? commas(value) : value.toFixed(value >= 10 ? 1 : value >= 1 ? 2 : 3));
 
 export const circleRadius = (value, largest) => LARGEST_CIRCLE_PX * Math.sqrt(value / largest) || 0;
 

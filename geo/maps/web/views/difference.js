@@ -1,4 +1,5 @@
 /* One map of what changed between two windows: B minus A in every district. */
+import { recordedOf } from "../data/counts.js";
 import { differenceWords } from "../data/figures.js";
 import { withheldNotes } from "../data/withheld.js";
 import { say } from "../data/words.js";
@@ -24,7 +25,7 @@ function nice(value) {
 
 /* Lower ends in units of the last decimal. They come from the frozen scale, so they stand still as time runs. */
 function steps(header) {
-  if (header.rate.kind === "count") { return header.largest >= LARGE ? [1, 10, 100] : [1, 5, 10]; }
+  if (!header.decimals) { return header.largest >= LARGE ? [1, 10, 100] : [1, 5, 10]; }
   const top = Math.max(1, header.starts[header.starts.length - 1]);
   const second = Math.max(2, Math.round(nice(Math.max(1, top / 10))));
   return [1, second, Math.max(2 * second, Math.round(nice(Math.max(1, top / 2))))];
@@ -56,7 +57,7 @@ function styles(header, starts, decimals) {
  */
 export function differenceClasses(data, a, b) {
   const header = data.header;
-  const decimals = header.rate.kind === "count" ? 0 : header.decimals;
+  const { decimals } = header;
   const starts = steps(header);
   const list = styles(header, starts, decimals);
   const districts = header.districts;
@@ -66,7 +67,7 @@ export function differenceClasses(data, a, b) {
   for (let d = 0; d < districts; d += 1) {
     const change = compared(b, d) - compared(a, d);
     difference[d] = change;
-    classes[d] = data.ever[d] === 0 ? list.length - 2 : a.lacking[d] || b.lacking[d] ? list.length - 3
+    classes[d] = recordedOf(data)[d] === 0 ? list.length - 2 : a.lacking[d] || b.lacking[d] ? list.length - 3
       : gradeBetween(change, starts, decimals, list.length - 1);
     if ([a, b].some((side) => side.later && side.later[d])) { classes[d] = list.length - 4; }
     tally[classes[d]] += 1;

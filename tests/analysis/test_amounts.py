@@ -7,7 +7,7 @@ import pytest
 
 from geo.analysis import amounts
 from geo.analysis.records import Figures
-from geo.layers.measures import MEASURE, MEASURES, PARTS, TABLE, Measure
+from geo.layers.measures import COUNTED, MAPPED, MEASURE, MEASURES, PARTS, TABLE, Measure
 
 FATAL = Measure("fatal_incidents", "Incidents with people killed", parts=("killed",), people=False)
 KILLED = np.array([0, 2, 0, 1, 0])
@@ -20,8 +20,9 @@ UNRECORDED = {"killed": OPEN, "injured": np.roll(OPEN, 3)}
 
 def test_columns_fields_and_menus_are_those_of_the_table() -> None:
     assert Figures._fields == MEASURES
-    assert sorted(MEASURE.codes()) == sorted(MEASURES)
-    assert MEASURE.codes()[0] == "casualties"
+    assert sorted(COUNTED.codes()) == sorted(MEASURES)
+    assert sorted(MEASURE.codes()) == sorted(MAPPED)
+    assert MEASURE.codes()[0] == COUNTED.codes()[0] == "casualties"
 
 
 def test_people_are_added_and_incidents_counted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -176,7 +176,7 @@ def test_no_cached_object_is_left_out() -> None:
     }
     workspace = {
         *("_cube", "_ledger", "_reconciliation", "_completeness", "_stated", "_shapes", "_ground", "_spec"),
-        *("_search", "_district_index", "_edition", "_parts"),
+        *("_search", "_district_index", "_edition", "_parts", "_land"),
     }
     pages = {
         *("_searcher", "_named_sources", "_source_texts", "_defaults", "_account", "_addresses", "_overview"),

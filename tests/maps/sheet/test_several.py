@@ -69,7 +69,7 @@ def found(
     a: list[Any], b: list[Any], *, counts: Any = None, ever: Any = None, lacking: Any = None, **header: Any
 ) -> Difference:
     feed: Any = SimpleNamespace(
-        header=Header(**{**HEADER, **header}), ever=np.array([*(ever or [True] * len(a)), True])
+        header=Header(**{**HEADER, **header}), recorded=np.array([*(ever or [True] * len(a)), True])
     )
     sides: Any = [
         SimpleNamespace(

@@ -1,7 +1,7 @@
 /* Layers of areas: filled by class and outlined by how they stand at the end of the window, by dated entries alone. */
 import { shapes, unpack } from "../data/columns.js";
 import { areaKinds, areaLooks } from "../data/vocabulary.js";
-import { inside, overlaps, placed, viewOf } from "./outlines.js";
+import { inside, placed, stroke, trace, viewOf } from "./outlines.js";
 import { Surface, make, worldX, worldY } from "./surface.js";
 
 const AREA_LOOK = { colour: 0, alpha: 1, pattern: 2, edge: 3, width: 4, dashes: 5, filled: 6 };
@@ -24,8 +24,14 @@ export const turnBefore = (turns, end) => {
 
 function placedAreas(given) {
   return shapes(unpack(given.shapes)).map((shape, at) => (
-    { at, ...placed(shape), kind: given.kinds[given.of[at][0]], surveyed: given.of[at][1] === 1, turns: given.turns[at] }
+    { at, ...placed(shape), kind: given.of[at][0], surveyed: given.of[at][1] === 1, turns: given.turns[at] }
   ));
+}
+
+/* The boxes of areas in order, one run of numbers a side: thousands are gone through at every frame. */
+function areaExtents(areas) {
+  const side = (at) => Float64Array.from(areas, ({ box }) => box[at]);
+  return { west: side(0), north: side(1), east: side(2), south: side(3) };
 }
 
 /* A tile of a class: its colour at half strength and a pattern beside it. */
@@ -69,9 +75,13 @@ const AREAS = {
     /* The larger below, so that none hides a smaller one. */
     const extent = (area) => (area.box[2] - area.box[0]) * (area.box[3] - area.box[1]);
     this._order = this._areas.filter((area) => area.rings.length).sort((a, b) => extent(b) - extent(a) || a.at - b.at);
+    this._boxes = areaExtents(this._order);
+    this._kinds = given.kinds.map((kind) => this._looks[kind]);
+    this._states = given.states.map((state) => this._looks[state]);
     this._end = Infinity;
     this._painted = null;
     this._tiles = { ratio: 0 };
+    this._marks = [];
     this.drawn = 0;
   },
 
@@ -81,7 +91,10 @@ const AREAS = {
     return [surface];
   },
 
-  _close() { this._tiles = { ratio: 0 }; },
+  _close() {
+    this._tiles = { ratio: 0 };
+    this._marks = [];
+  },
 
   setWindow(header, hi) {
     this._end = endOfWindow(header, hi);
@@ -90,8 +103,14 @@ const AREAS = {
 
   /* How an area stands at the end of the window: which of its turns, -1 for none, and the key of its look. */
   state(at) {
-    const turns = this._areas[at].turns, turn = turnBefore(turns, this._end);
-    return { turn, key: this._given.states[turn < 0 ? this._given.before : turns[turn * 2 + 1]] };
+    const area = this._areas[at], turn = turnBefore(area.turns, this._end);
+    return { turn, key: this._given.states[this._stateOf(area)] };
+  },
+
+  /* The position of that look among the states. */
+  _stateOf({ turns }) {
+    const turn = turnBefore(turns, this._end);
+    return turn < 0 ? this._given.before : turns[turn * 2 + 1];
   },
 
   /* The smallest area at a place of the map, as the uppermost; -1 for none. */
@@ -113,53 +132,69 @@ const AREAS = {
     return Math.max(box[2] - box[0], box[3] - box[1]) * this._frame.scale < this._given.smallPx;
   },
 
+  /* Where many are in view most are too small for their shape: of these a mark is copied, which takes a hundredth of a stroke. */
   _draw(fresh) {
-    const frame = this._frame, painted = [frame.zoom, this._end].join(), view = viewOf(frame);
+    const frame = this._frame, painted = [frame.zoom, this._end].join(), [left, top, right, bottom] = viewOf(frame);
     if (!fresh && painted === this._painted) { return; }
     this._painted = painted;
-    const surface = this._surfaces[0];
+    const surface = this._surfaces[0], { west, north, east, south } = this._boxes, { pen, ratio } = surface;
     surface.begin(0, 0);
-    if (this._tiles.ratio !== surface.ratio) { this._tiles = { ratio: surface.ratio, made: {} }; }
-    const seen = this._order.filter(({ box }) => overlaps(box, view));
-    this.drawn = seen.length;
-    seen.forEach((area) => this._area(area, surface.pen));
+    if (this._tiles.ratio !== ratio) {
+      this._tiles = { ratio, made: {} };
+      this._marks = [];
+    }
+    const small = this._given.smallPx / frame.scale, marked = [];
+    this.drawn = 0;
+    for (let i = 0; i < west.length; i += 1) {
+      if (west[i] > right || east[i] < left || north[i] > bottom || south[i] < top) { continue; }
+      this.drawn += 1;
+      if (Math.max(east[i] - west[i], south[i] - north[i]) < small) { marked.push(i); } else { this._area(this._order[i], pen); }
+    }
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    for (let k = 0; k < marked.length; k += 1) {
+      const i = marked[k], mark = this._markOf(this._order[i]), half = mark.width / 2;
+      pen.drawImage(mark, Math.round(((west[i] + east[i]) / 2 * frame.scale - frame.x) * ratio - half),
+        Math.round(((north[i] + south[i]) / 2 * frame.scale - frame.y) * ratio - half));
+    }
   },
 
-  _path(area) {
-    const { x, y, scale } = this._frame, path = new Path2D();
-    if (this._isSmall(area)) {
-      const box = area.box, half = this._given.markPx / 2;
-      const middleX = (box[0] + box[2]) / 2 * scale - x, middleY = (box[1] + box[3]) / 2 * scale - y;
-      this._mark.forEach(([right, up], i) => path[i ? "lineTo" : "moveTo"](middleX + right * half, middleY - up * half));
+  /* The mark of a small area, drawn once for each look. */
+  _markOf(area) {
+    const state = this._stateOf(area), key = (state * this._kinds.length + area.kind) * 2 + (area.surveyed ? 1 : 0);
+    if (!this._marks[key]) {
+      const canvas = this._marks[key] = document.createElement("canvas"), { ratio } = this._tiles, half = this._given.markPx / 2;
+      const reach = half + this._states[state][AREA_LOOK.width] + AREA_HALO_PX + 1;
+      canvas.width = canvas.height = 2 * Math.ceil(reach * ratio);
+      const pen = canvas.getContext("2d"), path = new Path2D();
+      pen.setTransform(ratio, 0, 0, ratio, canvas.width / 2, canvas.height / 2);
+      this._mark.forEach(([right, up], i) => path[i ? "lineTo" : "moveTo"](right * half, -up * half));
       path.closePath();
-      return path;
+      this._fill(area, { state, path, pen, fill: this._kinds[area.kind][AREA_LOOK.colour] });
+      this._edge({ state, path, pen, dash: this._given.smallDash });
     }
-    area.rings.forEach((ring) => {
-      for (let i = 0; i < ring.length; i += 2) { path[i ? "lineTo" : "moveTo"](ring[i] * scale - x, ring[i + 1] * scale - y); }
-      path.closePath();
-    });
-    return path;
+    return this._marks[key];
   },
 
   _area(area, pen) {
-    const look = this._looks[this.state(area.at).key], fill = this._looks[area.kind], path = this._path(area);
-    if (look[AREA_LOOK.filled]) {
-      const small = this._isSmall(area), made = this._tiles.made;
-      if (!made[area.kind]) { made[area.kind] = areaTile(pen, fill, this._tiles.ratio); }
-      pen.globalAlpha = area.surveyed ? 1 : this._given.pale;
-      pen.fillStyle = small ? fill[AREA_LOOK.colour] : made[area.kind];
-      pen.fill(path, "evenodd");
-      pen.globalAlpha = 1;
-    }
-    pen.lineJoin = "round";
-    pen.setLineDash([]);
-    pen.strokeStyle = "rgba(255, 255, 255, 0.75)";
-    pen.lineWidth = look[AREA_LOOK.width] + AREA_HALO_PX;
-    pen.stroke(path);
-    pen.setLineDash(this._isSmall(area) ? look[AREA_LOOK.dashes].map((dash) => dash * this._given.smallDash) : look[AREA_LOOK.dashes]);
-    pen.strokeStyle = look[AREA_LOOK.edge];
-    pen.lineWidth = look[AREA_LOOK.width];
-    pen.stroke(path);
+    const { x, y, scale } = this._frame, path = new Path2D(), state = this._stateOf(area), { made } = this._tiles;
+    area.rings.forEach((ring) => trace(path, ring, scale, x, y, true));
+    if (!made[area.kind]) { made[area.kind] = areaTile(pen, this._kinds[area.kind], this._tiles.ratio); }
+    this._fill(area, { state, path, pen, fill: made[area.kind] });
+    this._edge({ state, path, pen, dash: 1 });
+  },
+
+  _fill(area, { state, path, pen, fill }) {
+    if (!this._states[state][AREA_LOOK.filled]) { return; }
+    pen.globalAlpha = area.surveyed ? 1 : this._given.pale;
+    pen.fillStyle = fill;
+    pen.fill(path, "evenodd");
+    pen.globalAlpha = 1;
+  },
+
+  _edge({ state, path, pen, dash }) {
+    const look = this._states[state], width = look[AREA_LOOK.width];
+    stroke(pen, path, { width: width + AREA_HALO_PX, colour: "rgba(255, 255, 255, 0.75)" });
+    stroke(pen, path, { width, colour: look[AREA_LOOK.edge], dash: look[AREA_LOOK.dashes].map((length) => length * dash) });
     pen.setLineDash([]);
   }
 };

@@ -177,6 +177,7 @@ _GOES_WITH: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _FOREIGN: Final = frozenset({"embed", "embed_options"})
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST_SHOWN = 60
+_MOST_CODES: Final = 10
 
 
 class Unclear(NamedTuple):
@@ -318,7 +319,11 @@ def unclear_words(one: Unclear) -> str:
 def _expected(key: Key, text: str) -> str:
     if key.kind in (Kind.CODE, Kind.CODES) and key.codes is not None:
         few = key.codes.codes()
-        return say("use {few}", few=", ".join(few)) if len(few) <= 7 else say("not a code of this list")
+        return (
+            say("use {few}", few=", ".join(few))
+            if len(few) <= _MOST_CODES
+            else say("not a code of this list")
+        )
     if key.kind in (Kind.MONTH, Kind.MONTHS):
         days = (
             say("; an address counts whole months: a period begins and ends with one")

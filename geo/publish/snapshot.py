@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 NOT_ITS_OWN: Final = marked("The totals beside it count every district.")
 SOFTWARE: Final = f"{NAME} {__version__}"
+_WHOLE_GROUND: Final = marked("Ground is not told apart by {by}; choose small maps by year.")
 _NAMED_PUBLISHERS: Final = 3
 _MARGIN: Final = 0.12
 _LEAST_SPAN: Final = 0.1  # degrees; a district smaller than its own labels shows some of its surroundings
@@ -203,12 +204,7 @@ def small_maps(work: Workspace, request: SnapshotRequest) -> tuple[SmallMap, ...
     if request.by == YEAR:
         return ()
     if request.measure in LAND:
-        raise PublishError(
-            say(
-                "Ground is not told apart by {by}; choose small maps by year.",
-                by=BY.label(request.by).lower(),
-            )
-        )
+        raise PublishError(say(_WHOLE_GROUND, by=BY.label(request.by).lower()))
     code = next(one.codes.codes()[0] for one in FILTERS if one.key == request.by)
     refuse_filters(work.pack, Filters.from_mapping({request.by: [code]}))
     parts = work.parts(request.map_view(), request.by)

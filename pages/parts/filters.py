@@ -54,6 +54,7 @@ _PERIOD_HELP = marked(
     "from=2023-01&through=2023-12, a command as --from 2023-01 --through 2023-12."
 )
 _ON_THE_MAP = marked("Ground is measured on the map alone; this page counts {counted}.")
+_NOT_HERE = marked("This data set does not tell “{measure}”, which the link asks for; casualties are shown.")
 _CHOICE = "_choice"
 FOLDED: Final = "more_filters"
 """Whether the filters used less often are unfolded; a menu that is not drawn costs nothing."""
@@ -112,6 +113,7 @@ def filter_bar(
     """
     offered = [code for code in MEASURE.codes() if code in measures]
     if st.session_state["measure"] not in offered:
+        st.warning(say(_NOT_HERE, measure=measure_label(st.session_state["measure"])))
         st.session_state["measure"] = MEASURES[0]
     barred = _barred(edition)
     drawn = applying(page) - {key for key, codes in barred.items() if not codes}
@@ -404,7 +406,7 @@ def _matches(cube: Cube, choice: Choice) -> None:
         low, high = total.lower.incidents, total.upper.incidents
     else:
         one = cube.counts(choice.filters).table(choice.period).figure("incidents", row)
-        low, high = one.certain or 0, one.possible or 0
+        low, high = int(one.certain or 0), int(one.possible or 0)
     everything = say_count("{number} recorded incident", "{number} recorded incidents", len(cube.records))
     with st.container(key="matching_incidents"):
         st.caption(say("{band} of {everything} match.", band=band_words(low, high), everything=everything))

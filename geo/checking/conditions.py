@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,17 @@ from geo.layers.sensitivity import mild_first
 from geo.layers.vocabulary import SETTLEMENT_AT_LEAST_M
 from geo.reading.examined import Examined, Wanted, examine
 from geo.text import did_you_mean
+
+_TYPE_NAMES: Final = {
+    shapely.GeometryType.POINT: "Point",
+    shapely.GeometryType.LINESTRING: "LineString",
+    shapely.GeometryType.LINEARRING: "LinearRing",
+    shapely.GeometryType.POLYGON: "Polygon",
+    shapely.GeometryType.MULTIPOINT: "MultiPoint",
+    shapely.GeometryType.MULTILINESTRING: "MultiLineString",
+    shapely.GeometryType.MULTIPOLYGON: "MultiPolygon",
+    shapely.GeometryType.GEOMETRYCOLLECTION: "GeometryCollection",
+}
 
 Mask = NDArray[np.bool_]
 Check = Callable[["Table", "Context"], "Mask | Hits"]
@@ -198,8 +209,10 @@ def duplicate_key(*, scientific: bool) -> Check:
     def check(table: Table, _: Context) -> Hits:
         hits = _duplicates(table)
         first = table.frame[table.schema.key[0]].to_numpy(dtype=object)
-        damaged = np.array([isinstance(one, str) and is_scientific(one) for one in first], dtype=bool)
-        return hits._replace(mask=hits.mask & (damaged == scientific))
+        mask = hits.mask.copy()
+        for row in np.flatnonzero(mask).tolist():
+            mask[row] = (isinstance(first[row], str) and is_scientific(first[row])) == scientific
+        return hits._replace(mask=mask)
 
     return check
 
@@ -219,11 +232,11 @@ def _duplicates(table: Table) -> Hits:
 def twin_incidents(table: Table, _: Context) -> Hits:
     """Find incidents that may repeat an earlier row."""
     other = incident_twins(table.frame)
-    ids = table.frame["incident_id"]
+    ids = table.code("incident_id")
 
     def words(position: int) -> Mapping[str, str]:
         twin = int(other[position])
-        name = "" if pd.isna(ids.iloc[twin]) else f" ({ids.iloc[twin]})"
+        name = "" if ids[twin] is None else f" ({ids[twin]})"
         return {"twin": f"{table.rows[twin]}{name}"}
 
     return Hits(other >= 0, words)
@@ -267,7 +280,8 @@ def wrong_geometry(table: Table, _: Context) -> Hits:
     field = table.schema.geometry
     allowed = set(field.geometry) if field is not None else set()
     shapes = table.shapes()
-    mask = np.array([shape is not None and shape.geom_type not in allowed for shape in shapes], dtype=bool)
+    taken = [int(kind) for kind, name in _TYPE_NAMES.items() if name in allowed]
+    mask = ~shapely.is_missing(shapes) & ~np.isin(shapely.get_type_id(shapes), taken)
     return Hits(
         mask, lambda position: {"found": shapes[position].geom_type, "allowed": " or ".join(sorted(allowed))}
     )

@@ -9,12 +9,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from geo.checking.misread import text_damage
 from geo.language import marked, say
 from geo.layers.fields import Field, FieldType
 from geo.layers.findings import Severity
-from geo.layers.values import Fault
+from geo.layers.values import TEXT_LIMIT, Fault
 
 _FORMULA = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NULL|NUM|SPILL|CALC)[!?]?|#N/A|Err:[0-9]{3}")
 _TOO_NARROW = re.compile(r"#{3,}")
@@ -35,6 +42,10 @@ _AGAIN_AS_TEXT = marked(
     "Take the value from the source again, with the column formatted as text; keep every row: "
     "different records may look alike now"
 )
+# Letters and digits, which no program takes for a number, a date or a formula.
+_SOUND_IDENTIFIERS = "^[A-Z]{1,12}[0-9]{1,12}(;[A-Z]{1,12}[0-9]{1,12})*$"
+# Printable, without the marks of formulas and lost letters, no blank at an end, and not "Err:508".
+_SOUND_TEXT = '^[A-DF-Za-z]([ -"$->@-~]*[!-"$->@-~])?$'
 _IDENTIFYING = ("_id", "_ids", "_code")
 
 
@@ -71,6 +82,32 @@ def damage_of(raw: object, field: Field, fault: Fault | None) -> Fault | None:
     if field.type in (FieldType.TEXT, FieldType.IDS) and (fault is None or fault.severity is Severity.NOTE):
         return text_damage(text) or fault
     return fault
+
+
+def sound_texts(texts: Any, field: Field) -> NDArray[np.bool_]:
+    """Return which distinct texts of a column are surely values as they are, with nothing to say of them.
+
+    Parameters
+    ----------
+    texts
+        Distinct values of a column; only where all are text is anything said of them.
+    field
+        Its field. Of texts, those in plain letters and signs are sound, of identifiers those that no
+        spreadsheet takes for something else.
+    """
+    nothing = np.zeros(len(texts), dtype=bool)
+    if field.type not in (FieldType.TEXT, FieldType.IDS) or not isinstance(
+        getattr(texts, "dtype", None), pd.StringDtype
+    ):
+        return nothing
+    identifying = field.name.endswith(_IDENTIFYING)
+    if field.type is FieldType.IDS and not identifying:
+        return nothing
+    values = pa.array(texts, from_pandas=True)
+    sound = pc.match_substring_regex(values, _SOUND_IDENTIFIERS if identifying else _SOUND_TEXT)
+    found: NDArray[np.bool_] = sound.to_numpy(zero_copy_only=False)
+    short = pc.less_equal(pc.utf8_length(values), TEXT_LIMIT).to_numpy(zero_copy_only=False)
+    return np.asarray(found & short, dtype=bool)
 
 
 def is_no_value(text: str) -> bool:

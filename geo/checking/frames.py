@@ -18,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from geo.checking.damage import damage_of, is_no_value
+from geo.checking.damage import damage_of, is_no_value, sound_texts
 from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.schema import Field, FieldType, Schema
@@ -63,8 +63,21 @@ class TypedFrame(NamedTuple):
 
 
 class _Column(NamedTuple):
-    values: NDArray[np.object_]
+    """A column as its distinct values, None behind them, which of these stands in each row, and faults."""
+
+    distinct: NDArray[np.object_]
+    codes: NDArray[np.intp]
     faults: dict[int, Fault]
+
+    @classmethod
+    def of(cls, values: NDArray[np.object_], faults: dict[int, Fault]) -> _Column:
+        """Return a column of which nothing is known to stand twice."""
+        return cls(np.append(values, [None]), np.arange(len(values), dtype=np.intp), faults)
+
+    @property
+    def values(self) -> NDArray[np.object_]:
+        """The value of every row."""
+        return self.distinct[self.codes]
 
 
 def _is_missing(value: object) -> bool:
@@ -81,7 +94,7 @@ def source_rows(frame: pd.DataFrame) -> pd.Index[int]:
     return pd.RangeIndex(1, len(frame) + 1, name="source_row")
 
 
-def _distinct(column: pd.Series) -> tuple[NDArray[np.intp], list[Any]]:
+def _distinct(column: pd.Series) -> tuple[NDArray[np.intp], Any]:
     # 1, 1.0 and True are equal to a hash table, but not to a reader of counts: a column of mixed kinds is
     # told apart by kind first.
     if column.dtype == object:
@@ -89,10 +102,9 @@ def _distinct(column: pd.Series) -> tuple[NDArray[np.intp], list[Any]]:
         if kind not in {"string", "integer", "boolean", "empty"}:
             return _distinct_by_kind(column)
     try:
-        codes, distinct = pd.factorize(column)
+        return pd.factorize(column)
     except (TypeError, ValueError):
         return _distinct_by_kind(column)
-    return codes, distinct.tolist()
 
 
 def _distinct_by_kind(column: pd.Series) -> tuple[NDArray[np.intp], list[Any]]:
@@ -113,10 +125,17 @@ def _distinct_by_kind(column: pd.Series) -> tuple[NDArray[np.intp], list[Any]]:
 
 def _read(column: pd.Series, field: Field) -> _Column:
     parse = parser_for(field)
-    codes, distinct = _distinct(column)
+    codes, found = _distinct(column)
+    distinct: list[Any] = found if isinstance(found, list) else found.tolist()
     values = np.empty(len(distinct) + 1, dtype=object)
+    values[:-1] = distinct
     by_code: dict[int, Fault] = {}
-    for code, raw in enumerate(distinct):
+    sound = sound_texts(found, field)
+    if field.type is FieldType.IDS:
+        for code in np.flatnonzero(sound).tolist():
+            values[code] = ";".join(dict.fromkeys(values[code].split(";")))
+    for code in np.flatnonzero(~sound).tolist():
+        raw = distinct[code]
         plain = raw.item() if isinstance(raw, np.generic) else raw
         value, fault = parse(plain)
         fault = damage_of(plain, field, fault)
@@ -128,16 +147,17 @@ def _read(column: pd.Series, field: Field) -> _Column:
         faulty = np.zeros(len(distinct) + 1, dtype=bool)
         faulty[list(by_code)] = True
         faults = {int(row): by_code[int(codes[row])] for row in np.flatnonzero(faulty[codes])}
-    return _Column(values[codes], faults)
+    return _Column(values, codes, faults)
 
 
-def _typed(values: NDArray[np.object_], field: Field, rows: pd.Index[int]) -> pd.Series:
+def _typed(column: _Column, field: Field, rows: pd.Index[int]) -> pd.Series:
     if field.type is FieldType.GEOMETRY:
-        return pd.Series(values, index=rows, dtype=object)
-    if field.type is FieldType.DATE:
-        return pd.Series(values.astype("datetime64[s]"), index=rows)
-    dtype: Any = _DTYPES.get(field.type, "str")
-    series: pd.Series = pd.Series(values, index=rows, dtype=dtype)
+        return pd.Series(column.values, index=rows, dtype=object)
+    values: Any = column.distinct
+    dtype: Any = "datetime64[s]" if field.type is FieldType.DATE else _DTYPES.get(field.type, "str")
+    typed = pd.Series(values.astype(dtype) if field.type is FieldType.DATE else values, dtype=dtype)
+    # What stands in no distinct value is the last of them.
+    series: pd.Series = typed.take(column.codes % len(values)).set_axis(rows)
     return series
 
 
@@ -197,10 +217,12 @@ def _read_geometry(frame: pd.DataFrame) -> _Column:
     faults: dict[int, Fault] = {}
     values = np.full(len(frame), None, dtype=object)
     if "geometry" in frame.columns:
-        for position, value in enumerate(frame["geometry"].to_numpy(dtype=object)):
-            if isinstance(value, shapely.Geometry):
-                values[position] = None if shapely.is_empty(value) else value
-            elif not _is_missing(value):
+        given = frame["geometry"].to_numpy(dtype=object)
+        shapes = shapely.is_geometry(given)
+        values[shapes] = given[shapes]
+        values[shapely.is_empty(values)] = None
+        for position in np.flatnonzero(~shapes & ~shapely.is_missing(given)).tolist():
+            if not _is_missing(given[position]):
                 faults[position] = Fault(
                     "geometry.type",
                     say("The geometry cannot be read"),
@@ -211,7 +233,7 @@ def _read_geometry(frame: pd.DataFrame) -> _Column:
         empty = np.array([value is None for value in values], dtype=bool)
         values[empty] = points[empty]
         faults.update({row: fault for row, fault in unread.items() if empty[row] and row not in faults})
-    return _Column(values, faults)
+    return _Column.of(values, faults)
 
 
 def _milder(fault: Fault) -> Fault:
@@ -293,7 +315,7 @@ def _missing_faults(column: _Column, field: Field) -> dict[int, Fault]:
         say("Fill in {name}", name=field.name)
         + (say(", with unknown where it was asked and is not known") if _can_be_unknown(field) else ""),
     )
-    empty = pd.isna(pd.Series(column.values, dtype=object)).to_numpy()
+    empty = pd.isna(pd.Series(column.distinct, dtype=object)).to_numpy()[column.codes]
     unread = {row for row, found in column.faults.items() if found.severity is Severity.ERROR}
     return {row: fault for row in np.flatnonzero(empty).tolist() if row not in unread}
 
@@ -331,13 +353,13 @@ def typed_frame(frame: pd.DataFrame, schema: Schema, *, file: str) -> TypedFrame
         if field.type is FieldType.GEOMETRY:
             column = _read_geometry(unique)
             if not field.required:
-                column = _Column(column.values, {at: _milder(one) for at, one in column.faults.items()})
+                column = column._replace(faults={at: _milder(one) for at, one in column.faults.items()})
         elif field.name in unique.columns:
             column = _read(unique[field.name], field)
-            column = _Column(column.values, {**column.faults, **_missing_faults(column, field)})
+            column = column._replace(faults={**column.faults, **_missing_faults(column, field)})
         else:
-            column = _Column(np.full(len(frame), None, dtype=object), {})
-        columns[field.name] = _typed(column.values, field, rows)
+            column = _Column(np.array([None], dtype=object), np.zeros(len(frame), dtype=np.intp), {})
+        columns[field.name] = _typed(column, field, rows)
         if not column.faults:
             continue
         has_text = field.name in unique.columns and field.type is not FieldType.GEOMETRY

@@ -13,7 +13,7 @@ counts in the district and its point is not drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -81,27 +81,54 @@ def _weigh(frame: pd.DataFrame, index: DistrictIndex) -> _Weighed:
     placed = np.ones(len(frame), dtype=bool)
     if "location_precision" in frame:
         placed = frame["location_precision"].isin(PLACED_AT).to_numpy(dtype=bool)
-    ids = np.full(len(frame), None, dtype=object)
-    stated = np.zeros(len(frame), dtype=bool)
-    readings: dict[int, PlaceReading] = {}
-    for row, (code, name, region) in enumerate(zip(codes, names, regions, strict=True)):
-        point = polygon[row] if placed[row] else None
-        reading = PlaceReading(
-            code=code,
-            name=name,
-            region=region,
-            by_code=matches[code] if code else None,
-            by_name=matches[name] if name else None,
-            within=spans[region] if region else frozenset(),
-            point=point,
-            near_codes=() if not code or matches[code].district_id else index.without_zeros(code),
-        )
-        chosen = _chosen(reading)
-        ids[row] = chosen
-        stated[row] = chosen in reading.certain or (chosen in reading.stated and chosen != point)
-        if reading.is_unclear:
-            readings[row] = reading._replace(chosen=chosen)
+    points = polygon.copy()
+    points[~placed] = None
+    # Rows that say the same of their place mean the same: each is weighed once.
+    which, first = _alike(codes, names, regions, points)
+    once = [
+        _weighed_once(index, matches, spans, codes[row], names[row], regions[row], points[row])
+        for row in first
+    ]
+    ids = np.array([*(reading.chosen for reading, _ in once), None], dtype=object)[:-1][which]
+    stated = np.array([one for _, one in once], dtype=bool)[which]
+    unclear = np.array([reading.is_unclear for reading, _ in once], dtype=bool)[which]
+    readings = {row: once[which[row]][0] for row in np.flatnonzero(unclear).tolist()}
     return _Weighed(ids, stated, polygon, readings)
+
+
+def _alike(*columns: Sequence[object] | NDArray[np.object_]) -> tuple[NDArray[np.intp], list[int]]:
+    """Return for every row a number that rows alike in all columns share, and the first row of each."""
+    which = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        codes, distinct = pd.factorize(np.asarray(column, dtype=object))
+        # Numbered anew each time, so that no product of a few of them outgrows an integer.
+        which = pd.factorize(which * (len(distinct) + 1) + codes + 1)[0]
+    return which, np.unique(which, return_index=True)[1].tolist()
+
+
+def _weighed_once(
+    index: DistrictIndex,
+    matches: Mapping[str, Match],
+    spans: Mapping[str, frozenset[str]],
+    code: str,
+    name: str,
+    region: str,
+    point: object,
+) -> tuple[PlaceReading, bool]:
+    """Return what a row means by all it says of its place, and whether it states the district taken."""
+    reading = PlaceReading(
+        code=code,
+        name=name,
+        region=region,
+        by_code=matches[code] if code else None,
+        by_name=matches[name] if name else None,
+        within=spans[region] if region else frozenset(),
+        point=point if isinstance(point, str) else None,
+        near_codes=() if not code or matches[code].district_id else index.without_zeros(code),
+    )
+    chosen = _chosen(reading)
+    stated = chosen in reading.certain or (chosen in reading.stated and chosen != reading.point)
+    return reading._replace(chosen=chosen), stated
 
 
 def _chosen(reading: PlaceReading) -> str | None:

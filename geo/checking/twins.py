@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from geo.layers.distances import km_between
@@ -50,12 +51,7 @@ class _Rows:
         self.usable = recorded & short
         self.start, self.end, self.figures = start.astype(np.int64), end.astype(np.int64), figures
         points = frame["geometry"].to_numpy(dtype=object)
-        self.lon = np.array(
-            [getattr(point, "x", np.nan) if point is not None else np.nan for point in points]
-        )
-        self.lat = np.array(
-            [getattr(point, "y", np.nan) if point is not None else np.nan for point in points]
-        )
+        self.lon, self.lat = shapely.get_x(points), shapely.get_y(points)
         self.district = _district_groups(frame)
         self.region = _name_groups(frame["region"])
         self.chain = pd.factorize(frame["chain_id"])[0].astype(np.int64)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
+from string import Formatter
 
 import numpy as np
 import pandas as pd
@@ -45,6 +47,7 @@ class _Raw:
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame.loc[:, ~frame.columns.duplicated()]
+        self._names = frozenset(self._frame.columns)
         self._lists: dict[str, list[object]] = {}
 
     def has(self, name: str) -> bool:
@@ -54,11 +57,18 @@ class _Raw:
 
     def shown(self, name: str | None, position: int) -> str | None:
         """Return one value as findings print it; ``None`` for geometry and for columns the file lacks."""
-        if name is None or name == "geometry" or name not in self._frame.columns:
+        if name is None or name == "geometry" or name not in self._names:
             return None
         if name not in self._lists:
             self._lists[name] = self._frame[name].tolist()
         return shown(self._lists[name][position])
+
+
+def _named(rule: Rule) -> list[str]:
+    """Return the fields whose values stand in the sentences of a rule."""
+    sentences = (*Formatter().parse(rule.message), *Formatter().parse(rule.remedy))
+    told = {re.split(r"[.\[]", name)[0] for _, name, _, _ in sentences if name}
+    return [field for field in rule.fields if field in told]
 
 
 def _rule_findings(
@@ -66,11 +76,12 @@ def _rule_findings(
 ) -> Iterator[Finding]:
     found = rule.check(table, context)
     hits = found if isinstance(found, Hits) else Hits(found)
+    named = _named(rule)
     for position in np.flatnonzero(hits.mask).tolist():
         # What could not be read has its finding; it must not look like a gap to the rules.
         if not unread.get(position, set()).isdisjoint(rule.fields):
             continue
-        words = {name: raw.shown(name, position) or say("not recorded") for name in rule.fields}
+        words = {name: raw.shown(name, position) or say("not recorded") for name in named}
         if hits.words is not None:
             words.update(hits.words(position))
         yield Finding(
@@ -101,7 +112,7 @@ def _told(
         if one.row is None:
             told.append(one)
             continue
-        named = replace(one, record=raw.shown(schema.key[0], positions[one.row]))
+        named = one.of(raw.shown(schema.key[0], positions[one.row]))
         lacks = one.field is not None and one.field in schema and not raw.has(one.field)
         if lacks and one.severity is not Severity.ERROR:
             alike.setdefault((one.rule, one.message), []).append(named)

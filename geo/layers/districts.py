@@ -80,6 +80,9 @@ def texts(frame: pd.DataFrame, column: str) -> list[str]:
     """Return a column as plain text, empty where a value or the column is missing."""
     if column not in frame.columns:
         return [""] * len(frame)
+    if isinstance(frame[column].dtype, pd.StringDtype):
+        told: list[str] = frame[column].fillna("").tolist()
+        return told
     return ["" if pd.isna(value) else str(value) for value in frame[column].tolist()]
 
 

@@ -61,7 +61,10 @@ def classified(layer: str) -> bool:
 
 def ranks(column: pd.Series) -> Ranks:
     """Return classes as numbers, the larger the stricter; -1 where there is none."""
-    return np.array([_RANKS.get(one, _UNTOLD) for one in column.tolist()], dtype=np.int64)
+    codes, distinct = pd.factorize(column)
+    return np.array([*(_RANKS.get(one, _UNTOLD) for one in distinct.tolist()), _UNTOLD], dtype=np.int64)[
+        codes
+    ]
 
 
 def mild_first(rows: pd.DataFrame) -> Ranks:
@@ -135,17 +138,25 @@ def _told(table: pd.DataFrame, layer: str, meta: PackMeta) -> Ranks:
 
 def _citations(table: pd.DataFrame, sources: Mapping[str, int]) -> _Cited:
     """Return positions of rows and of the sources they cite, pair by pair."""
-    pairs = [
-        (row, sources[name])
-        for field in _CITED
-        if field in table
-        for row, text in enumerate(table[field].tolist())
-        if isinstance(text, str)
-        for part in text.split(";")
-        if (name := part.strip()) in sources
-    ]
-    at, source = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    return at, source
+    found: list[_Cited] = []
+    for field in _CITED:
+        if field not in table:
+            continue
+        codes, distinct = pd.factorize(table[field])
+        cited = [
+            [sources[name] for part in text.split(";") if (name := part.strip()) in sources]
+            for text in distinct.tolist()
+        ]
+        several = np.array([*map(len, cited), 0], dtype=np.int64)
+        starts = np.cumsum(several) - several
+        flat = np.array([source for one in cited for source in one], dtype=np.int64)
+        counts = several[codes]
+        at = np.repeat(np.arange(len(codes)), counts)
+        # Where each row's sources begin among those of all texts, and how far on each pair is.
+        step = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
+        found.append((at, flat[np.repeat(starts[codes], counts) + step]))
+    nothing = np.zeros(0, dtype=np.int64)
+    return tuple(np.concatenate([nothing, *(one[side] for one in found)]) for side in (0, 1))  # type: ignore[return-value]
 
 
 def _raise(

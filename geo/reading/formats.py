@@ -197,7 +197,7 @@ def read_geojson(source: Path | str | bytes, *, filename: str = "layer.geojson")
     from geo.reading.layer_frames import layer_frame  # noqa: PLC0415 -- pandas is slow to import; see module
 
     data, file = _own_bytes(source, filename)
-    return layer_frame(parse_geojson(data, file=file, limits=DEFAULT_LIMITS))
+    return layer_frame(parse_geojson(data, file=file, limits=DEFAULT_LIMITS, quick=True))
 
 
 def _own_bytes(source: Path | str | bytes, filename: str) -> tuple[bytes, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -15,9 +16,10 @@ from geo.errors import ReadError
 from geo.language import say
 from geo.layers.findings import Severity
 from geo.reading.boxes import check_boxes
+from geo.reading.features import PlainFeatures, columns_of, parted, together
 from geo.reading.projections import named_crs, to_longitude_latitude
 from geo.reading.raw import RawLayer, ReadLimits, check_table_size
-from geo.reading.tables import decode_text
+from geo.reading.tables import own_text
 
 _GEOMETRY_TYPES = frozenset(
     {
@@ -29,6 +31,7 @@ _KEY = re.compile(rb'"\s*:')
 _MOST_COORDINATES = 4
 _NOTHING = msgspec.Raw(b"null")
 _ABSENT = msgspec.Raw(b"")
+_Places = list[bytes | None] | tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
 _MALFORMED_AT = re.compile(r"\(byte (\d+)\)")
 
 
@@ -64,13 +67,14 @@ _decode_geometry = msgspec.json.Decoder(_Geometry | None).decode
 _decode_point = msgspec.json.Decoder(_Point).decode
 
 
-def parse_geojson(data: bytes, *, file: str, limits: ReadLimits) -> RawLayer:
+def parse_geojson(data: bytes, *, file: str, limits: ReadLimits, quick: bool = False) -> RawLayer:
     """Read a GeoJSON feature collection into columns of Python values and geometry in EPSG:4326.
 
     Values keep their JSON type; objects and lists become JSON text. A feature whose geometry cannot be
     built (an open ring, coordinates written as text) keeps its row, without geometry and with a finding
     ``geometry.unreadable``. A key written twice in one feature is a finding ``key.repeated``; the last
-    value counts. What of a ``bbox`` is a finding, `geo.reading.boxes` says.
+    value counts. What of a ``bbox`` is a finding, `geo.reading.boxes` says. With `quick` columns of text are
+    Arrow arrays and features are read some thousands at once; what is found is the same.
 
     Raises
     ------
@@ -78,31 +82,40 @@ def parse_geojson(data: bytes, *, file: str, limits: ReadLimits) -> RawLayer:
         When it is not JSON (``NaN`` and ``Infinity`` are not), not a feature collection, nested too
         deeply, or in a coordinate system that is unknown or given as a link.
     """
-    data = decode_text(data, file).encode()
-    collection, whole = _collection(data, file)
+    data = own_text(data, file)
+    collection, whole, crs = _collection(data, file)
     check_table_size(file, rows=len(collection), columns=0, limits=limits)
     layer = RawLayer(file, {}, range(1, len(collection) + 1))
-    geometries: list[bytes | None] = []
-    records: list[dict[str, Any]] = []
     boxes: list[tuple[int | None, Any]] = [] if whole is None else [(None, whole)]
-    for row, raw in enumerate(collection, start=1):
-        geometry, properties = _feature(raw, row, layer, boxes)
-        geometries.append(geometry)
-        records.append(properties)
-    layer.columns = _columns(records)
-    check_table_size(file, rows=len(records), columns=len(layer.columns), limits=limits)
+    plain = PlainFeatures() if quick else None
+    columns: list[tuple[int, dict[str, Any]]] = []
+    places: list[tuple[int, _Places]] = []
+    for start, features in parted(collection):
+        part = plain.read(features) if plain else None
+        if part is not None:
+            columns.append((len(features), part.columns))
+            places.append((start, (part.lon, part.lat)))
+            continue
+        read = [_feature(bytes(raw), row, layer, boxes) for row, raw in enumerate(features, start=start + 1)]
+        columns.append((len(features), columns_of([properties for _, properties in read])))
+        places.append((start, [geometry for geometry, _ in read]))
+    layer.columns = together(columns, text=quick)
+    check_table_size(file, rows=len(collection), columns=len(layer.columns), limits=limits)
     if b"\\u0000" in data:
+        layer.columns = together(columns, text=False)
         _strip_zero_characters(layer)
-    layer.geometry = _shapes(geometries, layer)
+    layer.geometry = np.full(len(collection), None, dtype=object)
+    for start, found in places:
+        _place(found, start, layer)
     layer.rename_reserved()
-    crs = _crs(data, file)
-    check_boxes(layer, boxes, crs=crs)
-    to_longitude_latitude(layer, crs)
+    system = _crs(crs, file)
+    check_boxes(layer, boxes, crs=system)
+    to_longitude_latitude(layer, system)
     return layer
 
 
-def _collection(data: bytes, file: str) -> tuple[list[bytes], Any]:
-    """Return the features, and the box stated around them."""
+def _collection(data: bytes, file: str) -> tuple[Sequence[Any], Any, Any]:
+    """Return the features as they stand in the text, the box stated around them, and their system."""
     try:
         collection = _decode_collection(data)
     except RecursionError:
@@ -120,7 +133,7 @@ def _collection(data: bytes, file: str) -> tuple[list[bytes], Any]:
     except msgspec.DecodeError as error:
         raise ReadError(_malformed(data, error, file)) from None
     if collection.type == "Feature":
-        return [data], None
+        return [data], None, collection.crs
     if collection.type != "FeatureCollection" or collection.features is None:
         raise ReadError(
             say(
@@ -130,7 +143,7 @@ def _collection(data: bytes, file: str) -> tuple[list[bytes], Any]:
                 type=collection.type[:40],
             )
         )
-    return [bytes(feature) for feature in collection.features], _box(collection.bbox)
+    return collection.features, _box(collection.bbox), collection.crs
 
 
 def _malformed(data: bytes, error: Exception, file: str) -> str:
@@ -163,9 +176,8 @@ def _malformed(data: bytes, error: Exception, file: str) -> str:
     )
 
 
-def _crs(data: bytes, file: str) -> str:
+def _crs(crs: Any, file: str) -> str:
     """Return the system the old "crs" member names; GeoJSON without one is in longitude and latitude."""
-    crs = _decode_collection(data).crs
     if crs is None:
         return "OGC:CRS84"
     name = None
@@ -258,25 +270,6 @@ def _report_repeated_keys(raw: bytes, row: int, layer: RawLayer) -> None:
         )
 
 
-def _columns(records: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    forms = set(map(tuple, records))
-    if len(forms) == 1:  # every record has the same keys in the same order, as programs write them
-        values_of_rows = zip(*map(dict.values, records), strict=True)
-        columns = {name: list(values) for name, values in zip(forms.pop(), values_of_rows, strict=True)}
-    else:
-        names: dict[str, Any] = {}
-        for record in records:
-            names.update(record)
-        columns = {name: [record.get(name) for record in records] for name in names}
-    for name, values in columns.items():
-        if not {dict, list}.isdisjoint(map(type, values)):
-            columns[name] = [
-                msgspec.json.encode(value).decode() if type(value) in {dict, list} else value
-                for value in values
-            ]
-    return columns
-
-
 def _strip_zero_characters(layer: RawLayer) -> None:
     for name, values in layer.columns.items():
         for position, value in enumerate(values):
@@ -295,7 +288,19 @@ def _strip_zero_characters(layer: RawLayer) -> None:
                 )
 
 
-def _shapes(geometries: list[bytes | None], layer: RawLayer) -> npt.NDArray[np.object_]:
+def _place(found: _Places, start: int, layer: RawLayer) -> None:
+    """Put the shapes of features that follow each other into the layer."""
+    if layer.geometry is None:
+        return
+    if isinstance(found, list):
+        layer.geometry[start : start + len(found)] = _shapes(found, layer, start)
+        return
+    lon, lat = found
+    known = np.flatnonzero(~np.isnan(lon))
+    layer.geometry[start + known] = shapely.points(lon[known], lat[known])
+
+
+def _shapes(geometries: list[bytes | None], layer: RawLayer, start: int) -> npt.NDArray[np.object_]:
     shapes = np.full(len(geometries), None, dtype=object)
     points: list[int] = []
     coordinates: list[tuple[float, float]] = []
@@ -320,7 +325,7 @@ def _shapes(geometries: list[bytes | None], layer: RawLayer) -> npt.NDArray[np.o
             raw = geometries[position]
             geometry = json.loads(raw or b"null")
             reason = _why_unreadable(geometry)
-            layer.corners[position + 1] = _places_in(geometry.get("coordinates"))
+            layer.corners[start + position + 1] = _places_in(geometry.get("coordinates"))
             layer.remark(
                 "geometry.unreadable",
                 say(
@@ -328,7 +333,7 @@ def _shapes(geometries: list[bytes | None], layer: RawLayer) -> npt.NDArray[np.o
                     reason=reason,
                 ),
                 say("Correct the geometry in your GIS and export the layer again."),
-                row=position + 1,
+                row=start + position + 1,
                 name="geometry",
                 value=(raw or b"").decode(),
                 severity=Severity.ERROR,

@@ -38,6 +38,8 @@ def layer_frame(layer: RawLayer) -> gpd.GeoDataFrame:
 
 def _series(values: Any, index: pd.Index[Any]) -> pd.Series[Any]:
     if isinstance(values, pa.Array | pa.ChunkedArray):
+        if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
+            return pd.Series(pd.array(values, dtype="str"), index=index)
         values = values.to_pylist()
     if set(map(type, values)) <= {str, type(None)}:
         return pd.Series(pd.array(values, dtype="str"), index=index)

@@ -58,6 +58,18 @@ def decode_text(data: bytes, file: str) -> str:
         ) from None
 
 
+def own_text(data: bytes, file: str) -> bytes:
+    """Return UTF-8 text without byte order marks, the bytes themselves where they are; see `decode_text`.
+
+    Raises
+    ------
+    ReadError
+        As `decode_text` does.
+    """
+    plain = data.isascii() and b"\0" not in data
+    return data if plain else decode_text(data, file).encode()
+
+
 def check_header(names: list[str], file: str) -> None:
     """Refuse a header with nameless or repeated fields.
 

@@ -30,10 +30,10 @@ from geo.layers.pack import Pack, Shapes, to_wkb
 from geo.layers.sensitivity import TEXTS, classified, refused_classes, with_classes
 from geo.reading.read import read_pack_layer
 from geo.store.batches import HAZARDS, INCIDENTS, Batch, of_kind
-from geo.store.kept import keep, reopened
+from geo.store.kept import keep, reopened, uncollected
 from geo.store.owncodes import under_parents
 from geo.store.packfiles import PackFiles, read_pack_files
-from geo.store.parts import figure_faults, of_reading, record_names, said_twice, shared_across
+from geo.store.parts import classes_of, figure_faults, of_reading, record_names, said_twice, shared_across
 from geo.store.revisions import Revisions, read_revisions, revised
 from geo.store.unstated import settled, unstated_findings
 
@@ -96,7 +96,8 @@ def load_with_files(folder: Path, batch: Batch, contents: Mapping[str, bytes]) -
 
 def _checked_pack(files: PackFiles, name: str) -> Pack:
     loader = _Loader(files)
-    loader.load()
+    with uncollected():
+        loader.load()
     if loader.faults:
         raise pack_error(name, loader.faults)
     return Pack(
@@ -398,21 +399,13 @@ class _Loader:
         self.tables, untold, findings = with_classes(self.tables, self.meta, named)
         self.meta = replace(self.meta, sensitivity=MappingProxyType({TEXTS: untold, **self.meta.sensitivity}))
         self.refused = {layer: tuple(one or untold for one in found) for layer, found in named.items()}
-        of: dict[tuple[str, int | None], str] = {}
-        for layer, refused in self.refused.items():
-            parts = self._checks[layer]
-            lost = [(file, int(row)) for file, checked in parts for row in checked.rejected.index]
-            of |= dict(zip(lost, refused, strict=True))
-            kept = [(file, int(row)) for file, checked in parts for row in checked.rows.index]
-            of |= dict(zip(kept, self.tables[layer]["sensitivity"], strict=True))
+        of = classes_of(
+            self._checks, self.refused, self.tables, {(one.file, one.row) for one in self.findings}
+        )
         lost_names = {(one.file, one.row) for one in self.findings if one.record is None}
         names = record_names(self._checks, lost_names)
         self.findings = [
-            replace(
-                one,
-                sensitivity=of.get((one.file, one.row), one.sensitivity),
-                record=one.record or names.get((one.file, one.row)),
-            )
+            one.of(one.record or names.get((one.file, one.row)), of.get((one.file, one.row)))
             for one in self.findings
         ]
         self.findings += findings

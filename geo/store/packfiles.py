@@ -15,12 +15,12 @@ from geo.language import say
 from geo.layers.entries import PACK_FILE
 from geo.layers.meta import PackMeta, pack_error
 from geo.layers.packtoml import parse_meta
-from geo.reading.raw import DEFAULT_LIMITS
 from geo.reading.regular import FileContent, Stamp, read_regular
 from geo.store.batches import LIST_FILE, Batch, read_batches
 
 MOST_META_BYTES: Final = 200_000
-MOST_PACK_BYTES: Final = 1_000_000_000
+MOST_PACK_BYTES: Final = 2_000_000_000
+"""Room for a million records as GeoJSON, which is the longest of all forms."""
 _TRIES: Final = 5
 _PAUSE_SECONDS: Final = 0.05
 _UTF8_BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -143,7 +143,7 @@ def _read(folder: Path) -> tuple[PackMeta, tuple[Batch, ...], dict[str, FileCont
             )
             continue
         try:
-            contents[name] = read_regular(path, most_bytes=min(left, DEFAULT_LIMITS.file_bytes), file=name)
+            contents[name] = read_regular(path, most_bytes=left, file=name)
         except ReadError as error:
             faults.append(str(error))
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
 from geo.errors import ReadError
@@ -135,6 +136,41 @@ def figure_faults(meta: PackMeta, populations: pd.DataFrame, index: DistrictInde
             if code not in index
         ]
     return faults
+
+
+def classes_of(
+    checks: Mapping[str, Sequence[tuple[str, Checked]]],
+    refused: Mapping[str, Sequence[str]],
+    tables: Mapping[str, pd.DataFrame],
+    wanted: Set[tuple[str, int | None]],
+) -> dict[tuple[str, int | None], str]:
+    """Return the classes of rows that findings name by their files and rows.
+
+    Parameters
+    ----------
+    checks
+        What checking turned up, by layer and file.
+    refused, tables
+        Classes of the refused rows of a layer, and its rows with theirs, file after file.
+    wanted
+        Files and rows.
+    """
+    rows: dict[str, set[int]] = {}
+    for file, row in wanted:
+        if row is not None:
+            rows.setdefault(file, set()).add(row)
+    found: dict[tuple[str, int | None], str] = {}
+    for layer, lost in refused.items():
+        parts, kept = checks[layer], tables[layer]["sensitivity"]
+        for taken, classes in (("rejected", list(lost)), ("rows", kept.tolist())):
+            at = 0
+            for file, checked in parts:
+                index = getattr(checked, taken).index.to_numpy()
+                places = np.flatnonzero(np.isin(index, list(rows.get(file, ()))))
+                for row, place in zip(index[places].tolist(), places.tolist(), strict=True):
+                    found[file, row] = classes[at + place]
+                at += len(index)
+    return found
 
 
 def record_names(

@@ -16,6 +16,7 @@ import pytest
 from geo.errors import MachineError, PackError, ReadError
 from geo.layers.pack import Pack
 from geo.publish.sidecar import Sidecar
+from geo.reading.raw import DEFAULT_LIMITS
 from geo.reading.read import read_layer
 from geo.reading.regular import FileContent, read_regular
 from geo.store import packfiles
@@ -179,10 +180,10 @@ def test_devices_and_what_a_kernel_makes_up_are_not_opened(
 def test_a_file_too_large_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "large.csv"
     with path.open("wb") as file:
-        file.truncate(packfiles.DEFAULT_LIMITS.file_bytes + 1)
+        file.truncate(DEFAULT_LIMITS.file_bytes + 1)
     monkeypatch.setattr(os, "open", None)
     with pytest.raises(ReadError, match=r"large\.csv: the file has 200\.0 MB, at most 200 MB are read"):
-        read_regular(path, most_bytes=packfiles.DEFAULT_LIMITS.file_bytes)
+        read_regular(path, most_bytes=DEFAULT_LIMITS.file_bytes)
 
 
 def test_a_pack_larger_than_allowed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

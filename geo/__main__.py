@@ -15,7 +15,7 @@ from geo.commands.newpacks import new
 from geo.commands.publications import draw_map, export_layer, write_report
 from geo.commands.server import serve
 from geo.commands.sheets import take_snapshot
-from geo.errors import GeoError, LanguageError, MachineError
+from geo.errors import AskedError, GeoError, LanguageError, MachineError
 from geo.language import SOURCE, VARIABLE, say, speak
 
 _INPUT = 1
@@ -23,6 +23,12 @@ _MACHINE = 3
 _INTERRUPTED = 130  # what a shell calls a program stopped by Ctrl+C
 # How libraries that know no MemoryError say that there is no more: GEOS, the loader of libraries, threads.
 _NO_MEMORY = ("bad_alloc", "failed to map segment", "annot allocate memory", "can't start new thread")
+
+# By command, what answers a question about a file.
+_ANSWERED_WITH = {
+    "import": {"crs": "--crs EPSG:CODE", "layer": "--sheet", "sheet": "--sheet", "repeat": "--repeat"},
+    "new": {"crs": "--crs EPSG:CODE", "layer": "--layer"},
+}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -62,6 +68,12 @@ for _command in _COMMANDS:
     cli.add_command(_command)
 
 
+def _option_for(key: str) -> str:
+    """Return which option of the command that ran answers a question about a file; empty for none."""
+    ran = next((word for word in sys.argv[1:] if word in cli.commands), "")
+    return _ANSWERED_WITH.get(ran, {}).get(key, "")
+
+
 def main() -> None:
     """Run the command line: whatever stops it is one clear message, never a traceback.
 
@@ -77,6 +89,8 @@ def main() -> None:
         sys.exit(_INTERRUPTED)
     except GeoError as error:
         click.echo(say("Error: {error}", error=error), err=True)
+        if isinstance(error, AskedError) and (option := _option_for(error.key)):
+            click.echo(say("Or say it with {option}.", option=option), err=True)
         sys.exit(_MACHINE if isinstance(error, MachineError) else _INPUT)
     except OSError as error:
         click.echo(

@@ -8,7 +8,10 @@ from typing import Final, NamedTuple
 
 from geo.language import say
 
-_DIGITS: Final = {ord(letter): str(unicodedata.digit(letter)) for letter in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
+_DIGITS: Final = {ord(letter): str(unicodedata.digit(letter)) for letter in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"} | {
+    ord("٫"): ".",
+    ord("٬"): "",
+}
 _WHOLE: Final = re.compile(r"\+?(\d{1,6})(?:[.,]0{1,6})?")
 _RANGE: Final = re.compile(
     r"(?:[^\W\d]+\s+)?(\d{1,3})\s*(?:-|–|—|to|a|à|до|or|o|ou|или)\s*(\d{1,3})(?:\s+[^\d]*)?",
@@ -114,7 +117,7 @@ class Count(NamedTuple):
 
 
 def western(text: str) -> str:
-    """Return text with Eastern Arabic digits as Western ones."""
+    """Return text with Eastern Arabic digits as Western ones, and their decimal sign as a point."""
     return text.translate(_DIGITS)
 
 

@@ -44,7 +44,10 @@ def is_week(text: str) -> bool:
     return _WEEK.fullmatch(" ".join(text.split())) is not None
 
 
-_EPOCH: Final = dt.date(1899, 12, 30)
+EPOCH: Final = dt.date(1899, 12, 30)
+"""From which spreadsheets count days."""
+EPOCH_1904: Final = dt.date(1904, 1, 1)
+"""From which some of them do."""
 _NO_DATE: Final = frozenset(("1900-01-01", "0", "1970-01-01"))
 _EARLIEST, _LATEST = dt.date(1940, 1, 1), dt.date(2100, 12, 31)
 _MONTHS: Final = {
@@ -145,7 +148,7 @@ def order_of(values: Iterable[str | None]) -> Order:
     return Order("", reason, len(open_ones), examples)
 
 
-def read_date(text: str | None, *, order: str, zone: ZoneInfo) -> When:
+def read_date(text: str | None, *, order: str, zone: ZoneInfo, since: dt.date = EPOCH) -> When:
     """Read one cell of dates.
 
     Parameters
@@ -156,13 +159,21 @@ def read_date(text: str | None, *, order: str, zone: ZoneInfo) -> When:
         `DAY_FIRST` or `MONTH_FIRST` where it is known; empty holds back what may be either.
     zone
         In which moments are days.
+    since
+        From which a spreadsheet counts days.
     """
     if is_blank(text):
         return When()
     plain = " ".join(western(str(text)).split())
     if plain in _NO_DATE or plain.startswith("1900-01-01"):
         return When(note=say('"{plain}" stands for no date', plain=plain))
-    found = _moment(plain, zone) or _plain(plain) or _ordered(plain, order) or _named(plain) or _rough(plain)
+    found = (
+        _moment(plain, zone)
+        or _plain(plain)
+        or _ordered(plain, order)
+        or _named(plain)
+        or _rough(plain, since)
+    )
     if found is None:
         return When(fault=say('"{plain}" is no date that is known', plain=plain[:40]))
     if found.start is not None and not _EARLIEST <= found.start <= _LATEST:
@@ -262,7 +273,7 @@ def _named(text: str) -> When | None:
     return _checked(int(found[4]), month, int(day) if day else None)
 
 
-def _rough(text: str) -> When | None:
+def _rough(text: str, since: dt.date) -> When | None:
     year = _YEAR.fullmatch(text)
     if year:
         return _checked(int(year[1] or f"{year[2]}{year[3]}"), None, None)
@@ -281,7 +292,7 @@ def _rough(text: str) -> When | None:
         return When(monday, monday + dt.timedelta(days=6), "week")
     serial = _SERIAL.fullmatch(text)
     if serial:
-        day = _EPOCH + dt.timedelta(days=int(serial[1]))
+        day = since + dt.timedelta(days=int(serial[1]))
         return When(
             day,
             day,

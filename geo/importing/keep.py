@@ -12,6 +12,7 @@ from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from geo.errors import ReadError
 from geo.importing.beside import OTHERS_FILE, SUMS_FILE, table_of
@@ -129,6 +130,9 @@ def held_workbook(done: Import) -> bytes:
     Columns about persons and those left out are not in it. Mended, it can be imported with the same mapping.
     """
     book = Workbook(write_only=False)
+    if done.reading.get("since_1904"):
+        # Numbers that count days count them from the same day when they come back.
+        book.epoch = CALENDAR_MAC_1904
     sheet = book.active
     assert sheet is not None  # noqa: S101 -- a new workbook has a sheet
     sheet.title = say("Held")

@@ -225,6 +225,9 @@ class RowReader(PlaceReader):
             return OTHER_KIND
         return "unknown" if kind is not None else None
 
+    def _day(self, value: str | None) -> dates.When:
+        return dates.read_date(value, order=self.order, zone=self.zone, since=self.ground.since)
+
     def _dates(self, row: SourceRow, at: int) -> None:
         role = (
             "date"
@@ -234,7 +237,7 @@ class RowReader(PlaceReader):
             else "date"
         )
         value = self.cell(role, at)
-        when = dates.read_date(value, order=self.order, zone=self.zone)
+        when = self._day(value)
         if value is None and (year := self.cell("year", at)):
             role, value = "year", year
             when = dates.of_parts(year, self.cell("month", at), self.cell("day", at))
@@ -259,7 +262,7 @@ class RowReader(PlaceReader):
         if when.start is None or when.end is None:
             return
         end, precision = when.end, when.precision
-        last = dates.read_date(self.cell("date_end", at), order=self.order, zone=self.zone)
+        last = self._day(self.cell("date_end", at))
         if last.end is not None and last.end > end:
             end, precision = last.end, "interval"
         row.said |= {"date_start": when.start.isoformat(), "date_end": end.isoformat()}

@@ -28,6 +28,7 @@ from geo.importing.mapping import (
     read_mapping,
     shape_of,
 )
+from geo.importing.reviewed import review_findings
 from geo.importing.roles import COUNTS, EXTRA, IGNORED, NUMBERS, PERSON
 from geo.importing.source import SourceRow, Surroundings
 from geo.importing.suggest import Suggestion, suggestions
@@ -185,7 +186,13 @@ def prepare(
         incidents=made.incidents,
         asked=made.reader.asked,
         proposed=made.reader.proposed,
-        findings=[*remarks, *_left_out(found, filename), *made.findings, *_of_rows(made.rows)],
+        findings=[
+            *remarks,
+            *review_findings(text, file=filename),
+            *_left_out(found, filename),
+            *made.findings,
+            *_of_rows(made.rows),
+        ],
         frame=text,
         data=made.data,
         before=pack,
@@ -261,6 +268,7 @@ def _ground(
         ragged=frozenset(shape.get("ragged", ())),
         sheets=(str(shape.get("sheet", "")), str(shape.get("repeat", ""))),
         joined=shape.get("joined", {}),
+        since=dates.EPOCH_1904 if shape.get("since_1904") else dates.EPOCH,
     )
 
 

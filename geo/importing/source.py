@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -65,6 +66,8 @@ class Surroundings:
         See `geo.reading.foreign.Shape`.
     codes
         Codes of the pack's own.
+    since
+        From which the file counts days.
     """
 
     file: str
@@ -75,6 +78,7 @@ class Surroundings:
     sheets: tuple[str, ...] = ()
     joined: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     codes: Sequence[OwnCode] = ()
+    since: dt.date = dates.EPOCH
 
     def where(self, at: int, number: int, column: str | None) -> tuple[str, int, str]:
         """Return file, number and sheet of a row, as a spreadsheet program shows it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -79,7 +80,9 @@ def suggestions(
     return day_at_last(frame, better_place(frame, settled, decimal, bounds))
 
 
-_NAMES_OF_PLACES: Final = frozenset({"settlement", "place_note", "district", "region"})
+_NO_PAIRS: Final = frozenset({"settlement", "place_note", "district", "region", IGNORED})
+"""What a column is called that holds both coordinates all the same."""
+_ZONE: Final = re.compile(r"(?:0?[1-9]|[1-5]\d|60) ?[C-HJ-NP-Xc-hj-np-x]")
 
 
 def _one(name: str, cells: Sequence[str], tag: str, decimal: str, index: DistrictIndex) -> Suggestion:
@@ -103,7 +106,7 @@ def _one(name: str, cells: Sequence[str], tag: str, decimal: str, index: Distric
         return _coded(name, str(role), reason, shares, best, samples, cells)
     if role is None:
         return _by_values(name, cells, shares, best, samples, index)
-    if role in _NAMES_OF_PLACES and cells and share_of(cells, _is_pair) >= MOST:
+    if role in _NO_PAIRS and cells and share_of(cells, _is_pair) >= MOST:
         role, reason = "coordinates", say("its values are pairs of coordinates, whatever its name says")
     if role in {"latitude", "longitude"} and not share_of(
         cells, lambda one: read_degrees(one, decimal=decimal)[0] is not None
@@ -182,6 +185,8 @@ def _by_values(
     if cells and shares[best] >= MOST and (several or best in {"device_type", "activity"}):
         words = say("its values are of {words}", words=BY_CODE[best].words)
         return Suggestion(name, (best,), words, not several, samples)
+    if cells and share_of(cells, _ZONE.fullmatch) >= MOST:
+        return Suggestion(name, ("utm_zone",), "its values are zones of UTM", False, samples)
     if cells and share_of(cells, is_week) >= MOST:
         return Suggestion(name, ("date",), say("its values are weeks"), False, samples)
     if cells and share_of(cells, _is_pair) >= MOST:

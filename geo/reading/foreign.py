@@ -21,6 +21,7 @@ from geo.language import say
 from geo.layers.findings import Severity
 from geo.reading.decoding import decoded, separator_of
 from geo.reading.heads import HASHTAG, is_index
+from geo.reading.merged import Span, spans_of, spread
 from geo.reading.raw import RawLayer, ReadLimits, check_table_size
 from geo.reading.spreadsheets import cell_text, look_through, sheet_cells, visible_sheets
 
@@ -61,11 +62,15 @@ class Shape:
         HXL hashtag by column.
     ragged
         Rows with more cells than the header, by the numbers of the layer's rows.
+    since_1904
+        Whether days are counted from 1904, as some spreadsheet programs do.
     joined
         Of repeats joined to their parents: ``parents`` and ``children``, the number of each row on either
         sheet, 0 for none, and ``columns``, those of the sheet of repeats.
     notes
         Sentences on what was found.
+    spread
+        How many cells say what a merged cell above them says.
     """
 
     encoding: str = ""
@@ -80,8 +85,10 @@ class Shape:
     header_row: int = 1
     tags: dict[str, str] = field(default_factory=dict)
     ragged: list[int] = field(default_factory=list)
+    since_1904: bool = False
     joined: dict[str, list[Any]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    spread: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -150,18 +157,14 @@ def parse_foreign_xlsx(
         Where it is no workbook, or several sheets may be meant.
     """
     data = path.read_bytes()
-    formulas, merged = look_through(path, file, limits)
-    names = visible_sheets(data)
-    read = {
-        name: _sheet(
-            data, name, file, wanted.get("header_row") if name == wanted.get("sheet") else None, limits
-        )
-        for name in names
-    }
+    formulas, merged, since_1904 = look_through(path, file, limits)
+    names, spans = visible_sheets(data), spans_of(data) if merged else {}
+    asked = {wanted.get("sheet"): wanted.get("header_row")}
+    read = {name: _sheet(data, name, file, asked.get(name), limits, spans.get(name, ())) for name in names}
     heads = {name: found for name, found in read.items() if found is not None}
     main, repeat = _chosen(heads, wanted, file)
     layer, shape = heads[main]
-    shape.sheet = main
+    shape.sheet, shape.since_1904 = main, since_1904
     shape.sheets = list(heads)
     shape.repeats = [name for name in heads if any(key in heads[name][0].columns for key in _PARENTS)]
     if len(names) > 1:
@@ -172,18 +175,26 @@ def parse_foreign_xlsx(
     if repeat:
         joined(layer, shape, *heads[repeat], repeat)
     if merged:
-        shape.notes.append(say("The workbook has merged cells; only the first cell of each holds a value."))
+        shape.notes.append(
+            say(
+                "The workbook has merged cells: words and days of them stand for every row they span "
+                "({count:,} cells), numbers for the first alone.",
+                count=sum(heads[one][1].spread for one in (main, repeat) if one),
+            )
+        )
     if formulas:
         shape.notes.append(say("The workbook has formulas; their results are read as they were last saved."))
     return layer, shape
 
 
 def _sheet(
-    data: bytes, name: str, file: str, header_row: int | None, limits: ReadLimits
+    data: bytes, name: str, file: str, header_row: int | None, limits: ReadLimits, spans: Sequence[Span]
 ) -> tuple[RawLayer, Shape] | None:
     layer, shape = RawLayer(file, {}, []), Shape()
     _, cells = sheet_cells(data, RawLayer(file, {}, []), name, limits, values=True)
-    grid = [(number, [_stripped(value) for value in row]) for number, row in cells]
+    rows = [(number, list(row)) for number, row in cells]
+    shape.spread = spread(rows, spans)
+    grid = [(number, [_stripped(value) for value in row]) for number, row in rows]
     if not grid:
         return None
     fill(layer, shape, grid, header_row=header_row, limits=limits)

@@ -7,7 +7,7 @@ import re
 import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.errors import ReadError
 from geo.language import marked, say
@@ -25,6 +25,7 @@ _WIDEST_HEAD = 500
 _OWN_SHEETS = ("Data", "README")
 """Of the workbooks this program writes: the records, and what is said of them."""
 _BOUNDARIES = marked("Boundaries")
+_SINCE_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)["']""")
 _SHARED_STRINGS = "xl/sharedStrings.xml"
 
 
@@ -48,7 +49,7 @@ def parse_xlsx(path: Path, *, file: str, wanted: str | None, limits: ReadLimits)
         or a header with nameless or repeated fields.
     """
     data = path.read_bytes()
-    formulas, merged = look_through(path, file, limits)
+    formulas, merged, _ = look_through(path, file, limits)
     layer = RawLayer(file, {}, [])
     title, cells = sheet_cells(data, layer, wanted, limits, values=True)
     if not cells:
@@ -107,15 +108,23 @@ def visible_sheets(data: bytes) -> list[str]:
     return [str(sheet.title) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
-def look_through(path: Path, file: str, limits: ReadLimits) -> tuple[bool, bool]:
-    """Refuse a workbook that is none or built to harm; return whether it has formulas and merged cells.
+class Looked(NamedTuple):
+    """What a workbook has: formulas, merged cells, days counted from 1904."""
+
+    formulas: bool
+    merged: bool
+    since_1904: bool
+
+
+def look_through(path: Path, file: str, limits: ReadLimits) -> Looked:
+    """Refuse a workbook that is none or built to harm; return what it has.
 
     Raises
     ------
     ReadError
         Saying what is wrong with it.
     """
-    formulas = merged = False
+    formulas = merged = since_1904 = False
     with open_archive(path, file=file, limits=limits) as archive:
         names = set(archive.namelist())
         if "xl/workbook.xml" not in names:
@@ -149,7 +158,9 @@ def look_through(path: Path, file: str, limits: ReadLimits) -> tuple[bool, bool]
             if entry.filename.startswith("xl/worksheets/"):
                 formulas |= b"<f>" in xml or b"<f " in xml or b"<f/" in xml
                 merged |= b"<mergeCell " in xml
-    return formulas, merged
+            elif entry.filename == "xl/workbook.xml":
+                since_1904 = _SINCE_1904.search(xml) is not None
+    return Looked(formulas, merged, since_1904)
 
 
 def sheet_cells(

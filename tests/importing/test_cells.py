@@ -116,7 +116,9 @@ def test_moments_are_days_where_they_happened() -> None:
     assert dates.read_date("2021-03-05T19:00:00Z", order="", zone=zone).start == dt.date(2021, 3, 6)
 
 
-@pytest.mark.parametrize("text", ["20.5E", "20 30 00", "20,50", "E 20.5", "20°30'00\"E", "20°30′E", "20.5°"])
+@pytest.mark.parametrize(
+    "text", ["20.5E", "٢٠٫٥", "20 30 00", "20,50", "E 20.5", "20°30'00\"E", "20°30′E", "20.5°"]
+)
 def test_degrees_are_read_as_they_are_written(text: str) -> None:
     assert read_degrees(text, decimal=".") == (20.5, "")
 

@@ -12,6 +12,8 @@ _DIGITS: Final = {ord(letter): str(unicodedata.digit(letter)) for letter in "٠�
     ord("٫"): ".",
     ord("٬"): "",
 }
+LONGEST_VALUE: Final = 160
+"""Letters of a cell beyond which it is no number, day, place or code, and is not tried for one."""
 _WHOLE: Final = re.compile(r"\+?(\d{1,6})(?:[.,]0{1,6})?")
 _RANGE: Final = re.compile(
     r"(?:[^\W\d]+\s+)?(\d{1,3})\s*(?:-|–|—|to|a|à|до|or|o|ou|или)\s*(\d{1,3})(?:\s+[^\d]*)?",
@@ -121,6 +123,11 @@ def western(text: str) -> str:
     return text.translate(_DIGITS)
 
 
+def shortened(text: str) -> str:
+    """Return a cell as it stands; the begin of one too long for any value, as no value begins."""
+    return text if len(text) <= LONGEST_VALUE else f"…{text[:40]}"
+
+
 def is_blank(text: str | None) -> bool:
     """Return whether a cell says that nothing is recorded."""
     if text is None:
@@ -141,7 +148,7 @@ def read_count(text: str | None) -> Count:
     """
     if is_blank(text):
         return Count(None)
-    plain = " ".join(western(str(text)).split())
+    plain = " ".join(western(shortened(str(text))).split())
     whole, word = _WHOLE.fullmatch(plain), _WORDS.get(plain.casefold())
     if whole or word is not None:
         value = int(whole[1]) if whole else word

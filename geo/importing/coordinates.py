@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from geo.importing.cells import is_blank, western
+from geo.importing.cells import is_blank, shortened, western
 from geo.language import say
 from geo.layers.meridian import Bounds, running
 
@@ -50,7 +50,7 @@ def read_degrees(text: str | None, *, decimal: str) -> tuple[float | None, str]:
     """
     if is_blank(text):
         return None, ""
-    plain = western(str(text)).strip().replace("−", "-")
+    plain = western(shortened(str(text))).strip().replace("−", "-")
     dotted = plain.replace(",", ".") if decimal == "," or re.fullmatch(r"-?\d{1,3},\d{2,}", plain) else plain
     if _DECIMAL.fullmatch(dotted):
         value = float(dotted)
@@ -81,11 +81,12 @@ def read_pair(text: str | None) -> Point:
     """
     if is_blank(text):
         return Point()
-    plain = western(str(text)).strip()
-    wkt = _WKT.fullmatch(plain)
+    before, *others = str(text).split(";", maxsplit=1)
+    first = before if others and " " in before.strip() else str(text)
+    plain = first = western(shortened(first)).strip()
+    wkt = _WKT.fullmatch(western(shortened(str(text))).strip())
     if wkt:
         return Point(float(wkt[1]), float(wkt[2]))
-    first = plain.split(";")[0] if plain.count(";") and " " in plain.split(";")[0].strip() else plain
     pair = _PAIR.fullmatch(first.strip())
     if pair:
         return Point(float(pair[2].replace(",", ".")), float(pair[1].replace(",", ".")))
@@ -105,7 +106,7 @@ def read_metres(text: str) -> float | None:
     >>> read_metres("4,185,000.5"), read_metres("500 000"), read_metres("500000,5"), read_metres("-")
     (4185000.5, 500000.0, 500000.5, None)
     """
-    plain = "".join(western(text).split())
+    plain = "".join(western(shortened(text)).split())
     grouped = _GROUPED.fullmatch(plain)
     plain = plain.replace(grouped[1], "").replace(",", ".") if grouped else plain.replace(",", ".")
     return float(plain) if _METRES.fullmatch(plain) else None

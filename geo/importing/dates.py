@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from geo.errors import ReadError
-from geo.importing.cells import is_blank, western
+from geo.importing.cells import is_blank, shortened, western
 from geo.language import say
 
 DAY_FIRST: Final = "day-month-year"
@@ -41,7 +41,7 @@ _NAMED: Final = re.compile(
 
 def is_week(text: str) -> bool:
     """Return whether a text is a week of a year, as "2023-W05" is."""
-    return _WEEK.fullmatch(" ".join(text.split())) is not None
+    return _WEEK.fullmatch(" ".join(shortened(text).split())) is not None
 
 
 EPOCH: Final = dt.date(1899, 12, 30)
@@ -164,7 +164,7 @@ def read_date(text: str | None, *, order: str, zone: ZoneInfo, since: dt.date = 
     """
     if is_blank(text):
         return When()
-    plain = " ".join(western(str(text)).split())
+    plain = " ".join(western(shortened(str(text))).split())
     if plain in _NO_DATE or plain.startswith("1900-01-01"):
         return When(note=say('"{plain}" stands for no date', plain=plain))
     found = (

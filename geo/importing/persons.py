@@ -17,7 +17,8 @@ from geo.language import say
 _FOUND: Final = tomllib.loads((Path(__file__).parent / "persons.toml").read_text(encoding="utf-8"))
 _CAMEL: Final = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ARTICLE: Final = re.compile(r"\bال(?=\w{3})")
-_MAIL: Final = re.compile(r"[^@\s<>,;:]+@[^@\s<>,;:]+\.[a-z]{2,}", re.IGNORECASE)
+# No part of an address is longer; without limits a long cell would be tried from each letter to its end.
+_MAIL: Final = re.compile(r"[^@\s<>,;:]{1,64}@[^@\s<>,;:]{1,190}\.[a-z]{2,24}", re.IGNORECASE)
 _PHONE: Final = re.compile(r"(?<![\w.,+-])(?:\+|00)?\(?\d(?:[ ()./-]{0,2}\d){6,14}(?![\w]|[.,]\d)")
 _DAY: Final = re.compile(
     r"(?:1[89]|20)\d\d[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ](?:1[89]|20)\d\d"

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.importing.cells import is_blank
 from geo.importing.roles import folded
+from geo.language import say, say_count
 from geo.layers.findings import Finding, Severity
 from geo.text import clean, listed
 
@@ -51,7 +52,6 @@ def review_findings(frame: pd.DataFrame, *, file: str) -> Iterator[Finding]:
         if not waiting:
             continue
         told = [f"{clean(value[:40])!r} ({count:,})" for value, count in waiting.most_common(_SHOWN)]
-        rows = "1 row does" if waiting.total() == 1 else f"{waiting.total():,} rows do"
         yield Finding(
             file,
             None,
@@ -59,7 +59,13 @@ def review_findings(frame: pd.DataFrame, *, file: str) -> Iterator[Finding]:
             None,
             "rows.review",
             Severity.WARNING,
-            f"{rows} not say in this column that whoever collected them approved them: {listed(told)}. They "
-            "come in as all others.",
-            "Take out of the file what must not count, rejected rows above all, and import it again.",
+            say_count(
+                "{number} row does not say in this column that whoever collected it approved it: {told}. It "
+                "comes in as all others.",
+                "{number} rows do not say in this column that whoever collected them approved them: {told}. "
+                "They come in as all others.",
+                waiting.total(),
+                told=listed(told),
+            ),
+            say("Take out of the file what must not count, rejected rows above all, and import it again."),
         )

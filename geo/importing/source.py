@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from geo.importing import dates
-from geo.importing.cells import is_blank
+from geo.importing.cells import LONGEST_VALUE, is_blank
 from geo.importing.coordinates import Point
 from geo.importing.mapping import ImportMapping
 from geo.importing.persons import masked
@@ -228,6 +228,8 @@ class CellReader:
     def _code(self, role: str, value: str) -> str | None:
         """Return the code of a value as the mapping, else the tables say; None where neither knows."""
         said = self.mapping.codes.get(role, {})
+        if len(value) > LONGEST_VALUE:
+            return said.get(value)
         return (
             said.get(value)
             or said.get(" ".join(value.split()))

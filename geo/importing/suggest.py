@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from geo.importing.cells import shortened
 from geo.importing.choices import choices_of
 from geo.importing.coordinates import read_degrees, read_pair
 from geo.importing.dates import is_week
@@ -43,6 +44,8 @@ from geo.layers.districts import DistrictIndex
 from geo.layers.meridian import Bounds
 
 _SAMPLES: Final = 3
+_SHOWN: Final = 40
+_LOOKED_INTO: Final = 400
 _KEPT_OUT: Final = marked('left out; if it is not about persons, write "extra" to keep it')
 _FREE: Final = marked('free text, which may name persons, left out; write "remarks" to keep it')
 _BY_VALUES: Final = ("sex", "outcome", "status", "device_type", "activity", "kind")
@@ -96,7 +99,7 @@ def _one(name: str, cells: Sequence[str], tag: str, decimal: str, index: Distric
         about = Suggestion(name, (IGNORED,), f"{reason}: {say(_FREE)}", True)
     if about is not None:
         return about
-    samples = tuple(dict.fromkeys(masked(cell)[0][:40] for cell in cells))[:_SAMPLES]
+    samples = _samples(cells)
     if role in COUNTS and cells and shares["outcome"] >= MOST:
         words = say("its name says a number, its values say what happened")
         return Suggestion(name, ("outcome",), words, True, samples)
@@ -115,6 +118,16 @@ def _one(name: str, cells: Sequence[str], tag: str, decimal: str, index: Distric
             name, (EXTRA,), say("its name says {role}, but it holds no degrees", role=role), True, samples
         )
     return Suggestion(name, (role,), reason, False, samples)
+
+
+def _samples(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the first values that differ, without telephone numbers, cut where nobody reads on."""
+    found: dict[str, None] = {}
+    for cell in cells:
+        found[masked(cell[:_LOOKED_INTO])[0][:_SHOWN]] = None
+        if len(found) == _SAMPLES:
+            break
+    return tuple(found)
 
 
 def _of_persons(
@@ -181,12 +194,12 @@ def _by_values(
     samples: tuple[str, ...],
     index: DistrictIndex,
 ) -> Suggestion:
-    several = len({folded(cell) for cell in cells}) > 1
+    several = len({folded(shortened(cell)) for cell in cells}) > 1
     if cells and shares[best] >= MOST and (several or best in {"device_type", "activity"}):
         words = say("its values are of {words}", words=BY_CODE[best].words)
         return Suggestion(name, (best,), words, not several, samples)
     if cells and share_of(cells, _ZONE.fullmatch) >= MOST:
-        return Suggestion(name, ("utm_zone",), "its values are zones of UTM", False, samples)
+        return Suggestion(name, ("utm_zone",), say("its values are zones of UTM"), False, samples)
     if cells and share_of(cells, is_week) >= MOST:
         return Suggestion(name, ("date",), say("its values are weeks"), False, samples)
     if cells and share_of(cells, _is_pair) >= MOST:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from geo.importing.cells import LONGEST_VALUE
 from geo.importing.roles import folded
 from geo.importing.wordforms import stems
 from geo.layers.vocabulary import PERHAPS
@@ -58,7 +59,7 @@ _STEMMED: Final = {table: _stemmed(words) for table, words in TABLES.items()}
 
 def is_not_known(value: str) -> bool:
     """Return whether words say that nobody knows."""
-    return folded(value) in _NOT_KNOWN
+    return len(value) <= LONGEST_VALUE and folded(value) in _NOT_KNOWN
 
 
 def code_of(table: str, value: str, *, column: str = "") -> str | None:
@@ -71,6 +72,8 @@ def code_of(table: str, value: str, *, column: str = "") -> str | None:
     column
         Name of its column, which tells by what system numbers of precision are meant.
     """
+    if len(value) > LONGEST_VALUE:
+        return None
     told = _BY_COLUMN.get(folded(column)) if column else None
     if told and (code := told.get(value.strip().removesuffix(".0"))):
         return code
@@ -111,6 +114,8 @@ def several_of(table: str, value: str) -> tuple[str, ...]:
     >>> several_of("activity", "Farming Herding animals")
     ('agriculture', 'herding')
     """
+    if len(value) > LONGEST_VALUE:
+        return ()
     words = folded(value).split()
     if not 2 <= len(words) <= _MOST_CHOSEN:
         return ()

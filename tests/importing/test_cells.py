@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from typing import Final
 
+import pandas as pd
 import pytest
 
 from geo.importing import dates
 from geo.importing.cells import read_count
-from geo.importing.coordinates import Point, from_mgrs, from_utm, read_degrees, read_pair, repaired
+from geo.importing.coordinates import (
+    Point,
+    from_mgrs,
+    from_utm,
+    read_degrees,
+    read_metres,
+    read_pair,
+    repaired,
+)
 from geo.importing.naming import by_name
+from geo.importing.persons import masked
 from geo.importing.roles import BY_CODE, ROLES, TAGS, named_like
+from geo.importing.suggest import suggestions
 from geo.importing.synonyms import TABLES, code_of, is_not_known, more_exact, several_of
 from geo.layers import vocabulary as v
+from geo.layers.districts import DistrictIndex
 
 UTC = dates.zone_of("UTC")
 
@@ -294,3 +308,33 @@ def test_names_of_columns_are_known(name: str, role: str) -> None:
 )
 def test_names_cut_at_ten_characters_are_known(name: str, role: str | None) -> None:
     assert by_name(name) == role
+
+
+LONG: Final = {
+    "places": "1.1 " * 4_000,
+    "numbers": "1," * 5_000,
+    "words": "/".join(["mine"] * 3_000),
+    "letters": "x" * 15_000,
+    "signs": "@" * 15_000,
+    "days": "1-" * 7_000,
+}
+"""Cells that a pattern without limits would be tried on from each of their letters."""
+
+
+@pytest.mark.parametrize("cell", LONG.values(), ids=[*LONG])
+def test_a_cell_of_any_length_is_looked_at_once(cell: str) -> None:
+    began = time.process_time()
+    index = DistrictIndex(pd.DataFrame({"district_id": ["01"], "name_en": ["Alpha"]}))
+    frame = pd.DataFrame({"Q": [cell] * 40, "Date": [cell] * 40, "Device": [cell] * 40})
+    found = suggestions(frame, tags={}, decimal=".", index=index, bounds=(0, 0, 1, 1))
+    assert len(found) == len(frame.columns)
+    assert read_pair(cell).fault
+    assert read_degrees(cell, decimal=".")[1]
+    assert read_count(cell).fault
+    assert dates.read_date(cell, order="", zone=dates.zone_of("UTC")).fault
+    assert from_mgrs(cell).fault
+    assert read_metres(cell) is None
+    assert code_of("device_type", cell) is None
+    masked(cell)
+    # A tenth of this is usual; a pattern that starts again at each letter takes minutes.
+    assert time.process_time() - began < 3

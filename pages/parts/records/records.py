@@ -263,7 +263,8 @@ def record_groups(opened: Workspace, position: int) -> list[LineGroup]:
             missing = say(HELD_BACK) if held_back >= PEOPLE else say(NOT_RECORDED)
             lines[3:3] = [_by_status(row, outcome, missing) for outcome in ("killed", "injured")]
         groups.append(LineGroup(tuple(lines), title))
-    groups.append(LineGroup(tuple(source_lines(opened, row["source_ids"])), say("Sources"), "list"))
+    # Before what a telephone reaches after many screens: who says so is asked first.
+    groups.insert(1, LineGroup(tuple(source_lines(opened, row["source_ids"])), say("Sources"), "list"))
     return groups
 
 

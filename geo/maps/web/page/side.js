@@ -309,11 +309,12 @@ class Side {
   chosenText(figures) {
     const { chosen, mounted } = this, never = chosen < figures.header.districts ? neverWords(figures.data, chosen) : "";
     if (never) { return say("{never}. No record does not mean no contamination.", { never }); }
-    const told = figures.totals.map((entry, i) => say("figure_and_words", { measure: entry.label, figure: localWords(figureOf(figures, i, chosen)) })).join("; ");
-    if (chosen >= figures.header.districts) { return told; }
+    /* The row of figures of the page around the map has them already. */
+    const told = around() ? [] : [figures.totals.map((entry, i) => say("figure_and_words", { measure: entry.label, figure: localWords(figureOf(figures, i, chosen)) })).join("; ")];
+    if (chosen >= figures.header.districts) { return told.join(""); }
     const rated = figures.rates.status[chosen] === 1 && figures.header.rate.kind !== "count";
     const rate = rated ? [`${rateWords(figures.rates.value[chosen])} ${figures.header.unit}`] : [];
-    return [...rate, told, ...mounted.boxes.asides(chosen).map(([, words]) => words)].join(". ");
+    return [...rate, ...told, ...mounted.boxes.asides(chosen).map(([, words]) => words)].join(". ");
   }
 
   /* Whether the panel stands beside the map, and not over it or folded. */

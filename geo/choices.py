@@ -75,13 +75,20 @@ class Filter:
 
 
 FILTERS: Final = (
-    Filter("device", "Device", "device", vocabulary.DEVICE_TYPE, "Count incidents with this device alone."),
+    Filter(
+        "device",
+        "Device",
+        "device",
+        vocabulary.DEVICE_TYPE,
+        "Count incidents with this device alone. May be given several times; all where not given.",
+    ),
     Filter(
         "victim_status",
         "Victim status",
         "victims",
         vocabulary.VICTIM_STATUS,
-        "Count these people alone, and incidents that hurt any of them.",
+        "Count these people alone, and incidents that hurt any of them. May be given several times; all "
+        "where not given.",
         of_people=True,
     ),
     Filter(
@@ -89,21 +96,23 @@ FILTERS: Final = (
         "Activity at the time",
         "activity",
         vocabulary.ACTIVITY,
-        "Count incidents during this activity alone.",
+        "Count incidents during this activity alone. May be given several times; all where not given.",
     ),
     Filter(
         "confidence",
         "Confidence in the record",
         "confidence",
         vocabulary.CONFIDENCE,
-        "Count incidents recorded with this confidence alone.",
+        "Count incidents recorded with this confidence alone. May be given several times; all where not "
+        "given.",
     ),
     Filter(
         "official_count",
         "Inside the official total?",
         "official total",
         vocabulary.OFFICIAL_COUNT,
-        "Count incidents by whether the official total holds them.",
+        "Count incidents by whether the official total holds them. May be given several times; all "
+        "where not given.",
     ),
 )
 """Every filter, in the order of menus and sentences."""
@@ -216,7 +225,7 @@ VIEW: Final = _codes(
 )
 BY: Final = _codes("by", year="Year", device="Device", victim_status="Status of victims", activity="Activity")
 """What the small maps of the view ``years`` are told apart by."""
-NOUNS: Final = {one.key: one.noun for one in FILTERS}
+NOUNS: Final = Sayings({one.key: template_of(one, "noun") for one in FILTERS})
 """What a sentence calls a filter."""
 SHEET_VIEWS: Final = tuple(code for code in VIEW.codes() if code != "table")
 """Views that go on paper; the table beside them is the CSV."""
@@ -234,7 +243,7 @@ LAND_BY: Final = ("month", "quarter", "year", "district", "class", "organisation
 """What the account of hazardous land is told apart by."""
 EXPORTS: Final = _codes(
     "layer",
-    **{kind.exported: kind.export_label for kind in reversed(KINDS) if kind.exported},
+    **{kind.exported: template_of(kind, "export_label") for kind in reversed(KINDS) if kind.exported},
     statements="Official statements",
 )
 EXPORTED: Final = EXPORTS.codes()

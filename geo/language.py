@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from functools import cache, wraps
@@ -366,6 +367,12 @@ def template_of(holder: object, field: str) -> str:
     """Return the template that a worded field of an object is, as it stands in the code."""
     template: str = vars(holder)[field]
     return template
+
+
+def like(holder: T, **changes: object) -> T:
+    """Return a copy of a dataclass with some fields changed, its worded ones as they stand in the code."""
+    kept = {one.name: vars(holder)[one.name] for one in fields(holder)}  # type: ignore[arg-type] # as said
+    return type(holder)(**kept | changes)
 
 
 class _Worded:

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
 from geo import choices
-from geo.language import marked, say, worded
+from geo.language import marked, say, template_of, worded
 from geo.layers import vocabulary
 from geo.layers.measures import MEASURE
 from geo.layers.vocabulary import CodeList, Term
@@ -129,7 +129,7 @@ _TABLE: Final = (
     Key("from", Kind.MONTH, "From"),
     Key("through", Kind.MONTH, "Through"),
     Key("counting", Kind.CODE, "Uncertain dates", codes=choices.COUNTING),
-    *(Key(one.key, Kind.CODES, one.label, codes=one.codes) for one in choices.FILTERS),
+    *(Key(one.key, Kind.CODES, template_of(one, "label"), codes=one.codes) for one in choices.FILTERS),
     Key("district", Kind.NAME, "District"),
     Key("view", Kind.CODE, "View of the map", "", choices.VIEW),
     Key("a", Kind.MONTHS, "Window A", ""),

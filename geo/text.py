@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from functools import reduce
 from math import isnan
 from typing import Final
 from urllib.parse import urlsplit
@@ -33,6 +34,18 @@ def listed(names: Iterable[str], before_last: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return say(_LAST[before_last], names=", ".join(items[:-1]), last=items[-1])
+
+
+def either(names: Iterable[str]) -> str:
+    """Return names one of which it is, in a sentence; empty where there is none.
+
+    Examples
+    --------
+    >>> either(["a", "b", "c"])
+    'a or b or c'
+    """
+    items = list(names)
+    return reduce(lambda said, last: say(_LAST["or"], names=said, last=last), items) if items else ""
 
 
 def did_you_mean(near: Iterable[str], *said: str, after: str = "") -> str:

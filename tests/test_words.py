@@ -48,7 +48,7 @@ def _asked_in_scripts() -> Iterator[tuple[str, str]]:
         for call in re.finditer(r'"(\w+)" : "(\w+)", (\{.*)', text):
             yield call[1], call[3]
             yield call[2], call[3]
-        for call in re.finditer(r'\b(say|sayCount)\("(\w+)"([^;]*)', text):
+        for call in re.finditer(r'\b(say|sayCount)\("(\w+)"(?=([^;]*))', text):
             if call[2] not in WORDS and "_" not in call[2] and call[3].startswith(")"):
                 continue  # a word that the script alone says
             for name in _names(call[2], counted=call[1] == "sayCount"):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import reduce
 from typing import Final, Self
 
 from geo.choices import FILTERS, Filter
 from geo.errors import FilterError
 from geo.language import say
+from geo.text import either
 
 _KEYS = {one.key: one for one in FILTERS}
 _BRIEF: Final = 60
@@ -101,7 +101,7 @@ class Filters:
             return say("all incidents")
         chosen = self.to_mapping()
         return "; ".join(
-            f"{one.noun}: {_either(one.codes.label(code) for code in chosen[one.key])}"
+            f"{one.noun}: {either(one.codes.label(code) for code in chosen[one.key])}"
             for one in FILTERS
             if one.key in chosen
         )
@@ -117,10 +117,6 @@ class Filters:
 def _codes_in(value: str | Iterable[str]) -> frozenset[str]:
     parts = value.split(",") if isinstance(value, str) else value
     return frozenset(part.strip() for part in parts if part.strip())
-
-
-def _either(labels: Iterable[str]) -> str:
-    return reduce(lambda names, last: say("{names} or {last}", names=names, last=last), labels)
 
 
 def _check(one: Filter, chosen: frozenset[str]) -> None:

@@ -13,8 +13,9 @@ from geo.analysis.periods import Period
 from geo.analysis.records import Bounds, Counting
 from geo.analysis.sentences import overlap_words, ranges_words
 from geo.errors import GeoError
-from geo.language import Sayings, say
+from geo.language import Sayings, in_digits, say
 from geo.layers.measures import MEASURE, MEASURES, OUTCOMES
+from geo.text import either
 
 By = Literal["district", "month", "year", "device", "activity"]
 SORTS: Final = (*MEASURES, "name")
@@ -72,7 +73,11 @@ class Group:
             number_words(figure.likely) if counting == "most_likely" else figure.words()
             for figure in self.figures.values()
         )
-        gaps = [f"{name} {self.unrecorded[name]:,}" for name in OUTCOMES if self.unrecorded[name]]
+        gaps = [
+            f"{MEASURE.label(name).lower()} {in_digits(self.unrecorded[name])}"
+            for name in OUTCOMES
+            if self.unrecorded[name]
+        ]
         return [self.label, *told, ", ".join(gaps)]
 
 
@@ -219,9 +224,7 @@ class Totals:
             "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]).rstrip()
             for line in lines
         ]
-        only = (
-            say("district: {values}", values=" or ".join(self.districts.values())) if self.districts else ""
-        )
+        only = say("district: {values}", values=either(self.districts.values())) if self.districts else ""
         said = (self.period.words(), self.counted, only, _COUNTED_AS[self.counting])
         head = "; ".join(filter(None, said))
         return "\n".join([head, *table, *self._foot()])
@@ -229,11 +232,12 @@ class Totals:
     def _foot(self) -> list[str]:
         """Say where sums are lower limits, what is left out for want of a district, and why rows overlap."""
         gaps = [
-            f"{MEASURE.label(measure)}: {gap_words(self.unrecorded[measure])}"
-            + (
-                "."
+            say(
+                "{measure}: {gap}."
                 if self.figures[measure].possible is None
-                else say("; the sum of the others is a lower limit.")
+                else "{measure}: {gap}; the sum of the others is a lower limit.",
+                measure=MEASURE.label(measure),
+                gap=gap_words(self.unrecorded[measure]),
             )
             for measure in OUTCOMES
             if self.unrecorded[measure]

@@ -27,7 +27,9 @@ STATE: Final = CodeList(
     (
         Term("open", "Open"),
         Term("worked", "Worked on or suspended"),
-        *(Term(f"closed_{one.code}", f"Closed: {one.label.lower()}") for one in RELEASE_PRODUCT),
+        Term("closed_cancelled", "Closed: cancelled"),
+        Term("closed_reduced", "Closed: reduced"),
+        Term("closed_cleared", "Closed: cleared"),
         Term("closed_several", "Closed: by several of these"),
         Term("closed_unknown", "Closed: how is not recorded"),
         Term("before", "Not yet recorded on that day"),

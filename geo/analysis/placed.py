@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis.records import assigned_district
-from geo.language import Sayings, say
+from geo.language import Sayings, say, say_count
 from geo.layers.vocabulary import PLACED_AT, SETTLEMENT_AT_LEAST_M
 
 if TYPE_CHECKING:
@@ -93,11 +93,11 @@ def unplaced_words(pack: Pack, rows: Ints) -> tuple[tuple[str, ...], int]:
     ]
     count = len(missing)
     nowhere = int(assigned_district(missing).isna().sum())
-    return unplaced_sentences(count, parts, nowhere, nouns=("incident ", "incidents ")), count
+    return unplaced_sentences(count, parts, nowhere, named=True), count
 
 
 def unplaced_sentences(
-    count: int, parts: Iterable[str], nowhere: int, *, nouns: tuple[str, str] = ("", "")
+    count: int, parts: Iterable[str], nowhere: int, *, named: bool = False
 ) -> tuple[str, ...]:
     """Return the sentences on incidents without a place on the map.
 
@@ -109,29 +109,49 @@ def unplaced_sentences(
         Numbers with why, such as "3 known to the district only".
     nowhere
         How many of them are in no district either.
-    nouns
-        What one and several are called, each with a blank after it; empty where the text has said it.
+    named
+        Whether they are called incidents; else the text has said it.
     """
-    verb = say("{nouns}has", nouns=nouns[0]) if count == 1 else say("{nouns}have", nouns=nouns[1])
+    told = ", ".join(parts)
     sentences = [
-        say("{count:,} {verb} no place on the map: {parts}.", count=count, verb=verb, parts=", ".join(parts))
+        say_count(
+            "{number} incident has no place on the map: {parts}.",
+            "{number} incidents have no place on the map: {parts}.",
+            count,
+            parts=told,
+        )
+        if named
+        else say_count(
+            "{number} has no place on the map: {parts}.",
+            "{number} have no place on the map: {parts}.",
+            count,
+            parts=told,
+        )
     ]
-    for number, words in (
-        (count - nowhere, say("counted in their district")),
-        (nowhere, say("in no district and counted in the totals only")),
-    ):
-        if number:
-            sentences.append(
-                say(
-                    "{number:,} of them {text} {words}.",
-                    number=number,
-                    text="is" if number == 1 else "are",
-                    words=words,
-                )
+    within = count - nowhere
+    if within:
+        sentences.append(
+            say_count(
+                "{number} of them is counted in their district.",
+                "{number} of them are counted in their district.",
+                within,
             )
+        )
+    if nowhere:
+        sentences.append(
+            say_count(
+                "{number} of them is in no district and counted in the totals only.",
+                "{number} of them are in no district and counted in the totals only.",
+                nowhere,
+            )
+        )
     return tuple(sentences)
 
 
 def radius_words(radius_m: int) -> str:
     """Return a radius in words: "800 m", "2 km", "2.5 km"."""
-    return f"{radius_m} m" if radius_m < 1000 else say("{radius_m:g} km", radius_m=radius_m / 1000)
+    return (
+        say("{radius} m", radius=radius_m)
+        if radius_m < 1000
+        else say("{radius:g} km", radius=radius_m / 1000)
+    )

@@ -23,6 +23,7 @@ from geo.language import say
 from geo.layers import vocabulary
 from geo.layers.districts import DistrictIndex, texts
 from geo.layers.names import fold_name, fold_text
+from geo.text import either
 
 Mask = npt.NDArray[np.bool_]
 _LONGEST_PHRASE = 8
@@ -235,7 +236,7 @@ class Search:
         codes = CODES.get(phrase)
         if codes is None:
             return None
-        title = " or ".join(code_words(column, code) for column, code in codes)
+        title = either(code_words(column, code) for column, code in codes)
         return Part(PartKind.CODE, phrase, title, (phrase,), codes=codes)
 
     def _named(self, phrase: str) -> Part | None:
@@ -249,7 +250,7 @@ class Search:
         return Part(
             PartKind.NAME,
             phrase,
-            " or ".join(dict.fromkeys(titles)),
+            either(dict.fromkeys(titles)),
             tuple(dict.fromkeys((phrase, name, *spellings))),
             districts,
         )

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from geo.analysis.periods import MonthAxis, Period, day_words, month_words
+from geo.language import template_of
 from geo.layers import vocabulary
 from geo.layers.names import fold_text
 from geo.layers.vocabulary import CodeList
@@ -109,7 +110,7 @@ def _codes() -> Mapping[str, tuple[tuple[str, str], ...]]:
         for term in codes:
             if term.code in _NO_NAMES:
                 continue
-            for text in (term.code, term.label, *SYNONYMS.get((column, term.code), ())):
+            for text in (term.code, template_of(term, "label"), *SYNONYMS.get((column, term.code), ())):
                 found.setdefault(fold_text(text), {})[column, term.code] = None
     return MappingProxyType({text: tuple(meant) for text, meant in found.items()})
 

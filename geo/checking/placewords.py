@@ -10,7 +10,7 @@ from geo.language import marked, say
 from geo.layers.districts import DistrictIndex, Match, MatchKind
 from geo.layers.findings import Finding, Severity
 from geo.layers.values import shown
-from geo.text import did_you_mean
+from geo.text import did_you_mean, listed
 
 _SUGGEST_FOR = 200
 _NAMED = 5
@@ -192,7 +192,7 @@ def _other_region(reading: PlaceReading, index: DistrictIndex) -> _Words:
 
 def _or(index: DistrictIndex, ids: Sequence[str]) -> str:
     titles = [index.title(one) for one in dict.fromkeys(ids)][:_NAMED]
-    return " or ".join([", ".join(titles[:-1]), titles[-1]] if len(titles) > 1 else titles)
+    return listed(titles, "or")
 
 
 def _unmatched(

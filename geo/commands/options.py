@@ -15,7 +15,7 @@ from geo import choices
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_after
 from geo.analysis.whole_months import end_words, refuse_cut
-from geo.language import in_digits, marked, say
+from geo.language import in_digits, marked, say, template_of
 from geo.layers.measures import COUNTED, MEASURE
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ filter_options = stacked(
             one.key,
             type=click.Choice(one.codes.codes()),
             multiple=True,
-            help=f"{one.counts} May be given several times; all where not given.",
+            help=template_of(one, "counts"),
         )
         for one in choices.FILTERS
     ),

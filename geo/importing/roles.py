@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from geo.language import template_of
 from geo.layers.incidents import INCIDENTS
 
 IGNORED: Final = "leave_out"
@@ -74,7 +75,7 @@ _FOUND: Final = tomllib.loads((Path(__file__).parent / "roles.toml").read_text(e
 _FOREIGN: Final = tuple(_role(code, one) for code, one in _FOUND.items() if code != "tags")
 _SPELLED: Final = frozenset({"date_start", "sex", "geometry", *(role.code for role in _FOREIGN)})
 OWN_FIELDS: Final = tuple(
-    Role(field.name, field.label.lower(), (re.escape(folded(field.name)),))
+    Role(field.name, template_of(field, "label").lower(), (re.escape(folded(field.name)),))
     for field in INCIDENTS.fields
     if field.name not in _SPELLED
 )

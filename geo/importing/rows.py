@@ -20,7 +20,7 @@ from geo.importing.synonyms import OTHER_KIND, is_not_known, more_exact, several
 from geo.language import say
 from geo.layers.findings import Severity
 from geo.layers.measures import LEAST, MOST
-from geo.text import listed
+from geo.text import either, listed
 
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::\d\d.*)?")
 _TOTALS: Final = frozenset(
@@ -243,7 +243,7 @@ class RowReader(PlaceReader):
             when = dates.of_parts(year, self.cell("month", at), self.cell("day", at))
         if when.fault:
             remedy = (
-                say("Write [dates] order in the mapping: {orders}", orders=" or ".join(dates.ORDERS))
+                say("Write [dates] order in the mapping: {orders}", orders=either(dates.ORDERS))
                 if "told apart" in when.fault
                 else say("Mend the date")
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo.language import marked, say
+from geo.language import Sayings, marked
 from geo.layers import shared_fields as f
 from geo.layers import vocabulary as v
 from geo.layers.fields import Field, FieldType, Schema
@@ -14,34 +14,51 @@ from geo.layers.fields import date_field as _date
 from geo.layers.fields import text_field as _text
 from geo.layers.measures import LEAST, MOST, PARTS, RANGED
 
+_BY_STATUS: Final = Sayings(
+    {
+        "killed_civilian": "Killed, civilian",
+        "killed_military": "Killed, military",
+        "killed_deminer": "Killed, mine-clearance staff",
+        "killed_other_unknown": "Killed, other or not known",
+        "injured_civilian": "Injured, civilian",
+        "injured_military": "Injured, military",
+        "injured_deminer": "Injured, mine-clearance staff",
+        "injured_other_unknown": "Injured, other or not known",
+    }
+)
+_RANGES: Final = Sayings(
+    {
+        "killed_least": "Killed, at least",
+        "killed_most": "Killed, at most",
+        "injured_least": "Injured, at least",
+        "injured_most": "Injured, at most",
+        "outcome_unknown_least": "Outcome not known, at least",
+        "outcome_unknown_most": "Outcome not known, at most",
+    }
+)
+
 
 def _by_status(outcome: str) -> tuple[Field, ...]:
     return tuple(
         _count(
-            f"{outcome}_{term.code}",
-            f"{outcome.capitalize()}, {term.label.lower()}",
-            term=say(f.MONITOR),
-            note=say("Parts never exceed the total; a gap between them is not known, not zero"),
+            f"{outcome}_{code}",
+            _BY_STATUS.template(f"{outcome}_{code}"),
+            term=f.MONITOR,
+            note="Parts never exceed the total; a gap between them is not known, not zero",
         )
-        for term in v.VICTIM_STATUS
+        for code in v.VICTIM_STATUS.codes()
     )
 
 
 def _ends() -> tuple[Field, ...]:
     notes = {
-        LEAST: say(
+        LEAST: marked(
             "Where a source gives a range; counted in sums where there is no number, as a lower limit"
         ),
-        MOST: say("Empty where a source names no upper end"),
+        MOST: marked("Empty where a source names no upper end"),
     }
-    labels = {"killed": say("Killed"), "injured": say("Injured"), "outcome_unknown": say("Outcome not known")}
     return tuple(
-        _count(
-            f"{part}_{end}",
-            say("{labels}, at {end}", labels=labels[part], end=end),
-            term=say("UCDP GED"),
-            note=notes[end],
-        )
+        _count(f"{part}_{end}", _RANGES.template(f"{part}_{end}"), term="UCDP GED", note=notes[end])
         for part in PARTS
         for end in (LEAST, MOST)
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from geo.language import worded
+from geo.language import template_of, worded
 from geo.layers.vocabulary import CodeList, Term
 
 PARTS: Final = ("killed", "injured", "outcome_unknown")
@@ -154,7 +154,7 @@ MAPPED: Final = (*MEASURES, *LAND)
 MEASURE: Final = CodeList(
     "measure",
     tuple(
-        Term(one.key, one.label, one.definition)
+        Term(one.key, template_of(one, "label"), template_of(one, "definition"))
         for one in (*sorted(TABLE, key=lambda one: len(one.parts), reverse=True), *OF_LAND)
     ),
 )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from geo.language import marked
+from geo.language import like, marked
 from geo.layers import vocabulary as v
 from geo.layers.fields import Field, FieldType
 from geo.layers.fields import code_field as _code
@@ -24,7 +22,7 @@ SOURCE_IDS = Field(
     hxl="#meta+source",
     note="Identifiers in the sources table, joined by semicolons",
 )
-SOURCES_IF_ANY = replace(SOURCE_IDS, required=False, default=None)
+SOURCES_IF_ANY = like(SOURCE_IDS, required=False, default=None)
 REMARKS = _text(
     "remarks", "Remarks", note="Conflicts between sources and how they were settled; no names of persons"
 )

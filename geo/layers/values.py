@@ -18,7 +18,7 @@ from geo.language import marked, say
 from geo.layers.findings import Severity
 from geo.layers.schema import Field, FieldType
 from geo.layers.vocabulary import CodeList
-from geo.text import did_you_mean
+from geo.text import did_you_mean, either
 
 TEXT_LIMIT = 10_000
 _SHOWN = 80
@@ -347,7 +347,7 @@ def _date_remedy(text: str) -> str:
     if readings:
         return say(
             "Write the date as YYYY-MM-DD; it could mean {readings}: say which",
-            readings=" or ".join(readings),
+            readings=either(readings),
         )
     if not any(sign.isdigit() for sign in text):
         return say("Write the date as YYYY-MM-DD; leave every day of the row empty where no date is known")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.language import worded
+from geo.language import template_of, worded
 
 
 @worded("label", "definition")
@@ -50,6 +50,10 @@ class CodeList:
     def label(self, code: str) -> str:
         """Return the label of `code`, or the code itself where the list does not hold it."""
         return next((term.label for term in self.terms if term.code == code), code)
+
+    def template(self, code: str) -> str:
+        """Return the label of `code` as it stands in the code, to be said later."""
+        return next((template_of(term, "label") for term in self.terms if term.code == code), code)
 
 
 def _code_list(name: str, *terms: tuple[str, str] | tuple[str, str, str]) -> CodeList:

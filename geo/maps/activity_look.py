@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from geo.analysis.activities import WORKED
+from geo.language import say
 from geo.layers.vocabulary import WORK_KIND
 from geo.maps.area_look import PALE, TRIANGLE, AreaLook, AreaLooks
 
@@ -13,13 +14,13 @@ _QUIET: Final = "#5d7386"
 
 
 def _fill(code: str, alpha: float, pattern: str) -> AreaLook:
-    return AreaLook(label=WORK_KIND.label(code), colour=_INK, alpha=alpha, pattern=pattern)
+    return AreaLook(label=WORK_KIND.template(code), colour=_INK, alpha=alpha, pattern=pattern)
 
 
 def _outline(
     code: str, edge: str, width: float, dashes: tuple[float, ...] = (), *, filled: bool = False
 ) -> AreaLook:
-    return AreaLook(label=WORKED.label(code), edge=edge, width_px=width, dashes=dashes, filled=filled)
+    return AreaLook(label=WORKED.template(code), edge=edge, width_px=width, dashes=dashes, filled=filled)
 
 
 ACTIVITY_LOOKS: Final = AreaLooks(
@@ -52,5 +53,5 @@ ACTIVITY_LOOKS: Final = AreaLooks(
     ),
     brief="Work: strong line going on, thin lines done.",
     neutral="What work released holds for its own ground, on its own day.",
-    head=lambda _: "Work as on the last day of the period, by dated entries",
+    head=lambda _: say("Work as on the last day of the period, by dated entries"),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from geo.language import say
+from geo.language import marked, say, worded
 
 if TYPE_CHECKING:
     from geo.maps.marks import AreaMark
@@ -26,7 +26,8 @@ SQUARE: Final = ((-0.8, 0.8), (0.8, 0.8), (0.8, -0.8), (-0.8, -0.8))
 TRIANGLE: Final = ((0.0, 1.0), (0.95, -0.75), (-0.95, -0.75))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@worded("label")
+@dataclass(frozen=True, kw_only=True)
 class AreaLook:
     """How a class is filled, or a state outlined.
 
@@ -64,6 +65,7 @@ class AreaLook:
         ]
 
 
+@worded("outlines", "brief", "neutral")
 @dataclass(frozen=True, kw_only=True)
 class AreaLooks:
     """All looks of one layer of areas.
@@ -122,11 +124,14 @@ class AreaLooks:
         discs = sum(mark.drawn_as in {"benchmark", "damaged"} for mark in marks)
         nowhere = sum(not mark.geometry for mark in marks)
         told = "".join(
-            f"; {number:,} {words}"
+            say(words, number=number)
             for number, words in (
-                (sum(mark.undated for mark in marks), say("without them as on the day of the file")),
-                (discs, say("as discs, without a perimeter")),
-                (nowhere, say("not drawn, without a place")),
+                (
+                    sum(mark.undated for mark in marks),
+                    marked("; {number:,} without them as on the day of the file"),
+                ),
+                (discs, marked("; {number:,} as discs, without a perimeter")),
+                (nowhere, marked("; {number:,} not drawn, without a place")),
             )
             if number
         )

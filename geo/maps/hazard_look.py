@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from geo.analysis.hazards import STATE
+from geo.language import say
 from geo.layers.vocabulary import HAZARD_CLASS
 from geo.maps.area_look import DIAMOND, PALE, AreaLook, AreaLooks
 
@@ -18,13 +19,13 @@ _NEUTRAL: Final = "#46423c"
 
 
 def _fill(code: str, colour: str, pattern: str) -> AreaLook:
-    return AreaLook(label=HAZARD_CLASS.label(code), colour=colour, alpha=0.5, pattern=pattern)
+    return AreaLook(label=HAZARD_CLASS.template(code), colour=colour, alpha=0.5, pattern=pattern)
 
 
 def _outline(
     code: str, edge: str, width: float, dashes: tuple[float, ...] = (), *, filled: bool = False
 ) -> AreaLook:
-    return AreaLook(label=STATE.label(code), edge=edge, width_px=width, dashes=dashes, filled=filled)
+    return AreaLook(label=STATE.template(code), edge=edge, width_px=width, dashes=dashes, filled=filled)
 
 
 CLASSES: Final = {
@@ -63,7 +64,7 @@ HAZARD_LOOKS: Final = AreaLooks(
     ),
     brief="Red outlines are open, broken amber ones worked on, grey ones closed.",
     neutral="Closed land keeps a neutral outline, not the yellow-green of the standard.",
-    head=lambda _: "Hazardous areas as on the last day of the period, by dated entries",
+    head=lambda _: say("Hazardous areas as on the last day of the period, by dated entries"),
 )
 STEP_COLOURS: Final = {
     "opening": "#4A4A4A",

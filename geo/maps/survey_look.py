@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from geo.analysis.surveys import SURVEYED
+from geo.language import marked, say
 from geo.layers.vocabulary import SURVEY_TYPE
 from geo.maps.area_look import NO_CLASS, PALE, SQUARE, AreaLook, AreaLooks
 
@@ -19,16 +20,16 @@ def _fill(label: str, alpha: float, pattern: str) -> AreaLook:
 def _outline(
     code: str, edge: str, width: float, dashes: tuple[float, ...] = (), *, filled: bool = False
 ) -> AreaLook:
-    return AreaLook(label=SURVEYED.label(code), edge=edge, width_px=width, dashes=dashes, filled=filled)
+    return AreaLook(label=SURVEYED.template(code), edge=edge, width_px=width, dashes=dashes, filled=filled)
 
 
 SURVEY_LOOKS: Final = AreaLooks(
     classes={
-        "nts": _fill(SURVEY_TYPE.label("nts"), 0.16, ""),
-        "ts": _fill(SURVEY_TYPE.label("ts"), 0.16, "hatch"),
-        "record": _fill(SURVEY_TYPE.label("record"), 0.1, "dots"),
-        "remote": _fill(SURVEY_TYPE.label("remote"), 0.22, "dots"),
-        NO_CLASS: _fill("Type of survey not recorded", 0.08, ""),
+        "nts": _fill(SURVEY_TYPE.template("nts"), 0.16, ""),
+        "ts": _fill(SURVEY_TYPE.template("ts"), 0.16, "hatch"),
+        "record": _fill(SURVEY_TYPE.template("record"), 0.1, "dots"),
+        "remote": _fill(SURVEY_TYPE.template("remote"), 0.22, "dots"),
+        NO_CLASS: _fill(marked("Type of survey not recorded"), 0.08, ""),
     },
     states={
         "hazard_found": _outline("hazard_found", _INK, 1.6, filled=True),
@@ -48,5 +49,5 @@ SURVEY_LOOKS: Final = AreaLooks(
     ),
     brief="Surveys: line hazard found, dashes nothing found on that day, dots not surveyed.",
     neutral="Nothing found on a day says nothing of the ground. Without a mark, no survey is recorded.",
-    head=lambda _: "Surveys as on the last day of the period, by dated entries",
+    head=lambda _: say("Surveys as on the last day of the period, by dated entries"),
 )

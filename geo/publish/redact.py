@@ -33,6 +33,7 @@ from geo.publish.profiles import DEFAULT, OTHER, TELLING, Profile, other_holds
 from geo.publish.profiles import profile as profile_of
 from geo.reconciliation.statements import split_ids
 from geo.store.batches import FOLDER
+from geo.text import either
 
 if TYPE_CHECKING:
     from geo.analysis.filters import Filters
@@ -43,10 +44,6 @@ if TYPE_CHECKING:
 Tables = dict[str, pd.DataFrame]
 _PLACES: Final = marked(
     "Places are generalised to settlements or a grid of 0.1 degrees; not for navigation or clearance."
-)
-_NOBODY_APART: Final = (
-    "Nobody is told apart by status, sex or age, so the activity “other” also holds "
-    f"{other_holds('activity')}, and the type of accident “other” also {other_holds('accident_type')}."
 )
 LEFT_OUT: Final = marked("Left out in this edition.")
 """Stands where pack.toml has to say something."""
@@ -181,7 +178,7 @@ def why_barred(filters: Filters) -> str:
     if filters.victim_status:
         return say("cannot be filtered by victim status")
     told = sorted(map(ACTIVITY.label, filters.activity & TELLING["activity"]))
-    return say("cannot be filtered by the activity {told}", told=" or ".join(told).lower()) if told else ""
+    return say("cannot be filtered by the activity {told}", told=either(told).lower()) if told else ""
 
 
 def _edition(pack: Pack, edition: Edition) -> Pack:
@@ -305,6 +302,16 @@ def _texts(meta: PackMeta, profile: Profile) -> PackMeta:
 _TEXTS = marked("Remarks, notes on places and revisions, vehicles and times of day are left out.")
 
 
+def _nobody_apart() -> str:
+    return say(
+        "Nobody is told apart by status, sex or age, so the activity “other” also holds {activities}, "
+        "and the "
+        "type of accident “other” also {types}.",
+        activities=other_holds("activity"),
+        types=other_holds("accident_type"),
+    )
+
+
 def _words(profile: Profile, *, less: bool, places: bool, perimeters: bool, released: str) -> tuple[str, ...]:
     """Say what was done, and nothing of what, where or how much that is."""
     return tuple(
@@ -314,7 +321,7 @@ def _words(profile: Profile, *, less: bool, places: bool, perimeters: bool, rele
             (say(ABOVE), less),
             (say(_PLACES), places),
             (say(PERIMETERS), perimeters),
-            (_NOBODY_APART, profile.without_status),
+            (_nobody_apart(), profile.without_status),
             (
                 say(
                     "Status, sex and age are given, as they are published already: {rstrip}.",

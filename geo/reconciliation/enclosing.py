@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from typing import Final
 
 from geo.analysis.periods import Period, day_words
@@ -23,7 +22,7 @@ from geo.reconciliation.bands import OVER, OVER_PERHAPS, Band, percent, share_wo
 from geo.reconciliation.increments import ALL_ISSUERS, Increment, Knot, knots
 from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.statements import people
-from geo.text import listed
+from geo.text import either, listed
 
 NO_STATEMENT: Final = marked(
     "No statement gives a running total of casualties, so the share recorded cannot be told."
@@ -324,7 +323,7 @@ def _exact_words(ledger: Ledger, own: Sequence[Increment]) -> str:
     return say(
         WORDS.template(_of_one(kind, recorded, WORDS)),
         days=own[0].period.words(),
-        stated=reduce(lambda names, last: say("{names} or {last}", names=names, last=last), told),
+        stated=either(told),
         recorded=recorded.words(),
         share=share_words(share) if share else "",
         gap=recorded.gap(),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.language import in_digits, marked, say
 from geo.layers import vocabulary
+from geo.layers.measures import MEASURE
 from geo.reconciliation import completeness as shares
 from geo.reconciliation import ledger as statements_and_records
 from geo.reconciliation.bands import Band
@@ -175,7 +176,7 @@ def reconciliation(pack: PackWithAccount, *, ledger: Ledger | None = None) -> Re
 def _table(lines: list[LedgerLine]) -> str:
     head = [say("Statement"), say("Kind of issuer"), say("Up to")]
     for measure in _SHOWN:
-        head += [measure.capitalize(), "recorded", "left"]
+        head += [MEASURE.label(measure), say("recorded"), say("left")]
     rows = [[*head, say("not recorded for")]]
     for line in lines:
         row = [line.statement.statement_id, line.statement.kind_words, line.statement.until_words]

@@ -74,7 +74,7 @@ def _compared(ledger: Ledger) -> tuple[str, ...]:
     if figure.stated is None:
         return (no_total(ledger),)
     parts = [
-        f"{latest[outcome].stated:,} {outcome}"
+        f"{latest[outcome].stated:,} {WORDS[outcome]}"
         for outcome in ("killed", "injured")
         if latest[outcome].stated is not None
     ]
@@ -121,7 +121,7 @@ def _unsure(residual: Band) -> str:
 
 def _outcomes(latest: LedgerLine) -> str:
     bands = [(name, latest[name].recorded) for name in ("killed", "injured")]
-    words = [f"{band.words()} {name}" for name, band in bands if band is not None]
+    words = [f"{band.words()} {WORDS[name]}" for name, band in bands if band is not None]
     return f": {', '.join(words)}" if words else ""
 
 

@@ -141,7 +141,7 @@ export default function (component) {
   button.onclick = async () => {
     const done = await copied(window.location.href)
     button.focus()
-    said.textContent = done ? "Link copied" : "Press Ctrl+C to copy the link"
+    said.textContent = done ? said.dataset.done : said.dataset.press
     link.hidden = done
     if (!done) {
       link.value = window.location.href

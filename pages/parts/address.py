@@ -11,6 +11,7 @@ import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -54,9 +55,9 @@ _TARGETS: Final = {
 }
 _HTML = """
 <div class="line">
-<button type="button" class="copy">Copy link</button>
-<span class="said" role="status"></span>
-<input class="link" type="text" readonly hidden aria-label="Link to this view">
+<button type="button" class="copy">{copy}</button>
+<span class="said" role="status" data-done="{done}" data-press="{press}"></span>
+<input class="link" type="text" readonly hidden aria-label="{link}">
 </div>
 """
 _CSS = """
@@ -162,8 +163,23 @@ def write(page: str, opened: Workspace) -> None:
         state[_TOLD] = told
         query = _ordered(parse_qs(wanted["query"], keep_blank_values=True))
         state[_KNOWN] = (*state.get(_KNOWN, ()), query)[-_KNOWN_MOST:]
-    mount = st.components.v2.component("address", html=_HTML, css=_CSS, js=_JS)
+    mount = st.components.v2.component(
+        "address",
+        html=_html(),
+        css=_CSS,
+        js=_JS,
+    )
     mount(key="address", data=told, width="content")
+
+
+def _html() -> str:
+    words = {
+        "copy": say("Copy link"),
+        "link": say("Link to this view"),
+        "done": say("Link copied"),
+        "press": say("Press Ctrl+C to copy the link"),
+    }
+    return _HTML.format(**{name: escape(text) for name, text in words.items()})
 
 
 def _tell_widgets() -> None:

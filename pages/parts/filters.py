@@ -33,10 +33,7 @@ from pages.parts.map.state import MONTHS
 from pages.parts.words import measure_label, plain
 
 MEASURES = COUNTED.codes()
-COUNTING: dict[Counting, str] = {
-    "most_likely": choices.COUNTING.label("most_likely"),
-    "possible": choices.COUNTING.label("possible"),
-}
+COUNTING: Final[tuple[Counting, ...]] = ("most_likely", "possible")
 _SHARED = frozenset({"measure", "from", "through", "counting", "district", *(one.key for one in FILTERS)})
 # By path of a page, what it does not count by. Statements are compared whole, each over its own period.
 _IDLE: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -254,7 +251,7 @@ def _counting() -> Counting:
         list(COUNTING),
         key="counting",
         persist_state="session",
-        format_func=COUNTING.__getitem__,
+        format_func=choices.COUNTING.label,
         help=say(
             "Some incidents are known only to lie between two days. Counted in the "
             "most likely month, each stands whole in the month of its middle day, unless it may lie on more "

@@ -3,14 +3,13 @@
 const GRIDS = '[data-testid="stDataFrame"]'
 const DAY = /^(\d{4}-\d\d-\d\d) 00:00:00$/
 const LONG = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }
-const NOT_RECORDED = "not recorded"
 
 /* React goes on writing into these very text nodes. */
 function put(cell, blank) {
   const text = cell.firstChild
   if (!text) { cell.append(blank); return }
   const day = DAY.exec(text.nodeValue)
-  const words = day ? new Date(day[1]).toLocaleDateString("en-GB", LONG) : window.cellWords.get(text.nodeValue)
+  const words = day ? new Date(day[1]).toLocaleDateString(window.cellLocale, LONG) : window.cellWords.get(text.nodeValue)
   if (words || !text.nodeValue) { text.nodeValue = words || blank }
 }
 
@@ -18,7 +17,7 @@ function look() {
   window.cellsLook = 0
   document.querySelectorAll(GRIDS).forEach((grid) => {
     const named = grid.querySelector("div[aria-label]")
-    const blank = (named && window.cellBlanks[named.getAttribute("aria-label")]) || NOT_RECORDED
+    const blank = (named && window.cellBlanks[named.getAttribute("aria-label")]) || window.cellBlank
     grid.querySelectorAll('[role="gridcell"]').forEach((cell) => put(cell, blank))
   })
 }
@@ -31,6 +30,8 @@ function soon() {
 export default function ({ data }) {
   window.cellWords = new Map(data.words.map(([key, words]) => [String(key), words]))
   window.cellBlanks = data.blanks
+  window.cellBlank = data.blank
+  window.cellLocale = data.locale
   look()
   if (window.cellsRead) { return }
   window.cellsRead = new MutationObserver(soon)

@@ -23,7 +23,7 @@ from pandas.io.formats.style import Styler
 
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.periods import day_words
-from geo.language import marked, say
+from geo.language import current, marked, say
 from geo.reconciliation.bands import Band, percent_words
 
 _OPENER = "row_opener"
@@ -324,7 +324,15 @@ def read_aloud() -> None:
     read: Words = st.session_state.pop(_READ, {})
     blanks: dict[str, str] = st.session_state.pop(_BLANKS, {})
     mount = st.components.v2.component(_READER, js=_READER_JS)
-    mount(key=_READER, data={"words": [list(pair) for pair in read.items()], "blanks": blanks})
+    mount(
+        key=_READER,
+        data={
+            "words": [list(pair) for pair in read.items()],
+            "blanks": blanks,
+            "blank": say("not recorded"),
+            "locale": current().tag,
+        },
+    )
 
 
 def end_page() -> NoReturn:

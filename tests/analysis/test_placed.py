@@ -35,6 +35,5 @@ def test_sentences_add_up(count: int, nowhere: int, expected: tuple[str, ...]) -
 
 
 def test_sentences_name_what_is_counted() -> None:
-    nouns = ("incident ", "incidents ")
-    assert unplaced_sentences(1, ("x",), 0, nouns=nouns)[0] == "1 incident has no place on the map: x."
-    assert unplaced_sentences(3, ("x",), 0, nouns=nouns)[0] == "3 incidents have no place on the map: x."
+    assert unplaced_sentences(1, ("x",), 0, named=True)[0] == "1 incident has no place on the map: x."
+    assert unplaced_sentences(3, ("x",), 0, named=True)[0] == "3 incidents have no place on the map: x."

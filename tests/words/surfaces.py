@@ -56,6 +56,15 @@ PAGES = ("map", "districts", "incidents", "statements", "land", "data", "publish
 _SVG_TEXT = re.compile(r"<(?:text|title|desc)\b[^>]*>(.*?)</(?:text|title|desc)>", re.DOTALL)
 
 
+# What the library for commands writes itself, in its own languages: and the values an option may have.
+_OF_CLICK = re.compile(
+    r"^Usage: .*$|^(Options|Commands):$|Show this message and exit\.|\[(default|required)[^\]]*\]"
+    r"|^Try .*help.*$"
+    r"|\[[^\[\]!]*\|[^\[\]!]*\]|^Error: Missing option|Choose from:(\n\t.*)+",
+    re.MULTILINE,
+)
+
+
 @contextmanager
 def spoken(code: str = language.PSEUDO) -> Iterator[None]:
     """Have every thread speak a language."""
@@ -69,7 +78,8 @@ def spoken(code: str = language.PSEUDO) -> Iterator[None]:
 def of_command(*arguments: str) -> list[str]:
     with spoken():
         result = CliRunner().invoke(cli, ["--language", language.PSEUDO, *arguments])
-    return [*result.output.splitlines(), str(result.exception or "")]
+    told = _OF_CLICK.sub(" ", result.output)
+    return [*told.splitlines(), str(result.exception or "")]
 
 
 def of_page(run_page: RunPage, page: str) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -128,3 +130,34 @@ def test_what_is_said_stands_in_the_code_whole() -> None:
                         and not _HELD.fullmatch(ast.unparse(one))
                     ]
     assert loose == []
+
+
+_AT_LOADING = """
+import importlib, pkgutil, sys, traceback
+from geo import language
+
+class Heard(language.Language):
+    def template(self, text):
+        told = traceback.extract_stack()
+        modules = [one for one in told if one.name == "<module>" and "<" not in one.filename]
+        found.extend(f"{one.filename}:{one.lineno} {text}" for one in modules[-1:])
+        return text
+
+found = []
+language._usual[:] = [Heard()]
+import geo, pages
+for room in (geo, pages):
+    for module in pkgutil.walk_packages(room.__path__, room.__name__ + "."):
+        # The scripts of pages say everything when they run.
+        if not module.name.startswith(("geo.__main__", "pages.views", "pages.parts.shell.router")):
+            importlib.import_module(module.name)
+print(*found, sep="\\n")
+"""
+
+
+def test_nothing_is_said_while_modules_are_loaded() -> None:
+    """What is said then stays in the language of whoever was first."""
+    ran = subprocess.run(
+        [sys.executable, "-c", _AT_LOADING], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == ""

@@ -23,11 +23,20 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 # Codes, names of files, options, addresses, placeholders of a form, digests.
 _CODE = re.compile(
     r"`[^`]*`|https?://\S+|\S*\w_\w\S*|(?<![\w-])--?\w[\w-]*|\S*\w\.\w{2,5}\b|\b(data|tests)/\S*|<[^>]*>"
-    r"|\b[0-9a-f]{8,64}\b|\b[A-Z][A-Z0-9.+#-]+\b"
+    r"|\b[0-9a-f]{8,64}\b|\b[A-Z][A-Z0-9.+#-]+\b|#[0-9a-f]{3,6}\b|\b[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*\b"
 )
 
 
 _MORE = ("sources", "statements", "facts", "hazards")
+
+
+# Entries that programs read: codes, colours, keys and addresses.
+_CODED = frozenset(
+    (
+        *("kind", "key", "pattern", "colour", "layers", "precisions", "page", "path", "pages", "query"),
+        *("style", "serial", "token", "measure", "token", "opens", "rate", "target"),
+    )
+)
 
 
 def texts_of(value: Any) -> Iterator[str]:
@@ -35,8 +44,9 @@ def texts_of(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for each in value.values():
-            yield from texts_of(each)
+        for name, each in value.items():
+            if name not in _CODED:
+                yield from texts_of(each)
     elif isinstance(value, list | tuple | set | frozenset):
         for each in value:
             yield from texts_of(each)
@@ -91,11 +101,20 @@ def outside(texts: Iterable[str]) -> Iterator[str]:
         yield plain
 
 
+_LONG = 4
+
+
+def _of_data(piece: str, data: frozenset[str]) -> bool:
+    """Whether a text is one of data, or on paper a line of one."""
+    whole = len(piece.split()) < _LONG
+    return piece in data or (not whole and any(f" {piece} " in f" {one} " for one in data))
+
+
 def unsaid(texts: Iterable[str], data: frozenset[str]) -> list[str]:
     """Return the texts of a surface of which some word was never looked up and is no text of data."""
     found = []
     for text in outside(texts):
-        left = [piece for piece in _pieces(text) if piece not in data]
+        left = [piece for piece in _pieces(text) if not _of_data(piece, data)]
         if left and _bare(text) not in data:
             found.append(" | ".join(left))
     return found

@@ -131,14 +131,16 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     legend: LegendText
     settlement_radius: str
     filtered: str = ""
-    devices: tuple[str, ...] = _labels(DEVICE_TYPE)
-    activities: tuple[str, ...] = _labels(ACTIVITY)
-    statuses: tuple[str, ...] = tuple(term.label for term in VICTIM_STATUS)
+    devices: tuple[str, ...] = msgspec.field(default_factory=lambda: _labels(DEVICE_TYPE))
+    activities: tuple[str, ...] = msgspec.field(default_factory=lambda: _labels(ACTIVITY))
+    statuses: tuple[str, ...] = msgspec.field(
+        default_factory=lambda: tuple(term.label for term in VICTIM_STATUS)
+    )
     made: tuple[tuple[tuple[int, ...], bool], ...] = tuple(
         (tuple(map(PARTS.index, one.parts)), one.people) for one in TABLE
     )
     precisions: tuple[str, ...] = tuple(UNPLACED_WORDS)
-    unplaced: tuple[str, ...] = tuple(UNPLACED_WORDS.values())
+    unplaced: tuple[str, ...] = msgspec.field(default_factory=lambda: tuple(UNPLACED_WORDS.values()))
     formed: tuple[tuple[int, int], ...] = ()
     land: LandBasis | None = None
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from geo.language import worded
+
 DARK: Final = "#22304a"
 LIGHTER: Final = 0.45
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@worded("label")
+@dataclass(frozen=True, kw_only=True)
 class PanelSymbol:
     """One symbol and what it stands for; a key draws it with exactly these values.
 

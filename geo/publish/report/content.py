@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geo.analysis.periods import day_words
-from geo.language import marked, say
+from geo.language import current, marked, say
 from geo.publish.report import areas, headline, land, official, quality, where_to_look
 from geo.publish.report.blocks import printed, section
 from geo.publish.report.scope import Scope
@@ -43,10 +43,10 @@ def content(scope: Scope) -> dict[str, Any]:
         "disclaimer": meta.disclaimer,
     }
     facts = {
-        "As of": as_of,
-        "Created": say("{day} with {software}", day=day_words(scope.created), software=scope.software),
-        "Edition": said[0],
-        "Data": scope.pack.digest[:12],
+        say("As of"): as_of,
+        say("Created"): say("{day} with {software}", day=day_words(scope.created), software=scope.software),
+        say("Edition"): said[0],
+        say("Data"): scope.pack.digest[:12],
     }
     # Without a table of years the months find room on the page of the key figures.
     course = section(say("Course over time"), headline.trend(scope))
@@ -55,7 +55,7 @@ def content(scope: Scope) -> dict[str, Any]:
         "facts": [[name, printed(value)] for name, value in facts.items()],
         "stamp": [printed(line) for line in said[1:]],
         "synthetic": say(SYNTHETIC) if meta.synthetic else "",
-        "language": "en",
+        "language": current().tag.partition("-")[0],
         "created": [scope.created.year, scope.created.month, scope.created.day],
         "document": printed(f"{meta.title}: {period}"),
         "header": [printed(meta.title), printed(say("{label} edition", label=scope.edition.label))],

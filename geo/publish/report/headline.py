@@ -11,7 +11,7 @@ import pandas as pd
 from geo.analysis.figures import Figure, band_words, gap_words
 from geo.analysis.grouped import By
 from geo.analysis.periods import month_words
-from geo.language import marked, say
+from geo.language import in_digits, marked, say
 from geo.layers import vocabulary
 from geo.layers.left_out import left_out_words
 from geo.layers.measures import GAPPED, MEASURE, MEASURES, OUTCOMES
@@ -48,7 +48,11 @@ def small_words(scope: Scope, figure: Figure) -> str:
 
 def lacking_words(unrecorded: Mapping[str, int]) -> str:
     """Return for how many incidents of a line numbers are not recorded: "killed 1, injured 2"."""
-    return ", ".join(f"{name} {unrecorded[name]:,}" for name in OUTCOMES if unrecorded[name])
+    return ", ".join(
+        f"{MEASURE.label(name).lower()} {in_digits(unrecorded[name])}"
+        for name in OUTCOMES
+        if unrecorded[name]
+    )
 
 
 def key_figures(scope: Scope) -> list[Block]:

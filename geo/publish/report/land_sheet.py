@@ -18,7 +18,7 @@ from geo.analysis.pace import pace
 from geo.analysis.periods import Period, day_words
 from geo.analysis.priorities import FIRST, rank_words, span_words
 from geo.analysis.survey_leads import Beside, closed_words
-from geo.language import in_digits, marked, say
+from geo.language import current, in_digits, marked, say
 from geo.layers.districts import district_labels
 from geo.maps.legend import ABSENCE
 from geo.publish.redact import edition_of
@@ -222,7 +222,7 @@ def sheet_pdf(work: Workspace, said: LandSheet, *, created: date, software: str)
         "title": printed(said.title),
         "period": printed(said.days),
         "synthetic": say(SYNTHETIC) if meta.synthetic else "",
-        "language": "en",
+        "language": current().tag.partition("-")[0],
         "created": [created.year, created.month, created.day],
         "document": printed(f"{said.title}: {said.days}"),
         "header": [printed(said.title), printed(say("{label} edition", label=edition.label))],

@@ -7,6 +7,7 @@ from typing import Final
 from geo.analysis.periods import day_words
 from geo.language import in_digits, marked, say
 from geo.layers import vocabulary
+from geo.layers.measures import MEASURE
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.cells import band_cell, left_out, recorded_words
@@ -87,7 +88,7 @@ def _latest(scope: Scope) -> list[Block]:
     line = scope.ledger.latest
     if line is None:
         return [b.text(no_total(scope.ledger))]
-    figures = [(name.capitalize(), line[name]) for name in _COMPARED]
+    figures = [(MEASURE.label(name), line[name]) for name in _COMPARED]
     found = [
         _shares_table(
             [(say("People"), 2.4)],
@@ -244,8 +245,12 @@ def _statements(scope: Scope) -> list[Block]:
         (say("Statement"), 1.0),
         (say("Issuer, day it counts up to, and incidents without the number"), 0.0),
     ]
-    columns += [column for _ in _COMPARED for column in (("stated", 0.7), ("rec.", 1.1), ("diff.", 1.1))]
-    groups = [(name.capitalize(), 3) for name in _COMPARED]
+    columns += [
+        column
+        for _ in _COMPARED
+        for column in ((say("stated"), 0.7), (say("rec."), 1.1), (say("diff."), 1.1))
+    ]
+    groups = [(MEASURE.label(name), 3) for name in _COMPARED]
     lacking = any(any(line.unrecorded.values()) for line in shown)
     rows = [
         [
@@ -302,7 +307,7 @@ def _narrower(scope: Scope) -> list[Block]:
                 (say("Statement"), 2.6),
                 (say("Scope"), 1.8),
                 (say("Days counted"), 3.2),
-                *((name.capitalize(), 0.8) for name in _COMPARED),
+                *((MEASURE.label(name), 0.8) for name in _COMPARED),
             ],
             [_narrow_row(line) for line in shown],
             caption=say(

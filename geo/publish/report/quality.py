@@ -23,10 +23,10 @@ MOST_SOURCES: Final = 800
 MOST_RULES: Final = 30
 _NOT_RECORDED: Final = marked("not recorded")
 _TALLIES: Final[tuple[tuple[str, str, CodeList], ...]] = (
-    ("date_precision", "Date known to", vocabulary.DATE_PRECISION),
-    ("location_precision", "Place known to", vocabulary.LOCATION_PRECISION),
-    ("confidence", "Confidence", vocabulary.CONFIDENCE),
-    ("official_count", "Official total", vocabulary.OFFICIAL_COUNT),
+    ("date_precision", marked("Date known to"), vocabulary.DATE_PRECISION),
+    ("location_precision", marked("Place known to"), vocabulary.LOCATION_PRECISION),
+    ("confidence", marked("Confidence"), vocabulary.CONFIDENCE),
+    ("official_count", marked("Official total"), vocabulary.OFFICIAL_COUNT),
 )
 _METHOD: Final = Sayings(
     {
@@ -46,6 +46,16 @@ _METHOD: Final = Sayings(
         "Rates": "Given only on a named population figure that the data set allows for the district, "
         "and only "
         "from five upwards.",
+    }
+)
+_HEADS: Final = Sayings(
+    {
+        "Incidents": "Incidents",
+        "Casualties": "Casualties",
+        "Districts": "Districts",
+        "Maps": "Maps",
+        "Official statements": "Official statements",
+        "Rates": "Rates",
     }
 )
 _COUNTING: Final = Sayings(
@@ -97,9 +107,11 @@ def _precision(scope: Scope) -> list[Block]:
     for field, label, codes in _TALLIES:
         tally = scope.incidents[field].astype(object).where(lambda column: column.notna(), None)
         counts = Counter(value if isinstance(value, str) else None for value in tally)
-        rows += [[label, term.label, in_digits(counts[term.code])] for term in codes if counts[term.code]]
+        rows += [
+            [say(label), term.label, in_digits(counts[term.code])] for term in codes if counts[term.code]
+        ]
         if counts[None]:
-            rows.append([label, say(_NOT_RECORDED).capitalize(), in_digits(counts[None])])
+            rows.append([say(label), say(_NOT_RECORDED).capitalize(), in_digits(counts[None])])
     if not rows:
         return []
     return [
@@ -182,7 +194,7 @@ def method(scope: Scope) -> list[Block]:
     found = [
         b.pairs(
             [
-                *_METHOD.items(),
+                *((_HEADS[name], words) for name, words in _METHOD.items()),
                 (
                     say("Uncertain dates"),
                     say(

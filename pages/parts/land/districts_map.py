@@ -17,17 +17,21 @@ import streamlit as st
 from geo.analysis.grounds import in_metres, to_metres
 from geo.analysis.land import AccountRow, LandAccount
 from geo.analysis.waterfall import UNITS, area_words
-from geo.language import in_digits, say
+from geo.language import Sayings, in_digits, say
 from geo.layers.vocabulary import RELEASE_PRODUCT
 from geo.workspace import Workspace
 from pages.parts.charts import BLUE
 from pages.parts.shell.store import once
 
-MEASURES: Final = {
-    "union": "Recorded hazardous land, union of perimeters still open",
-    "areas": "Areas open",
-    **{term.code: f"Released: {term.label.lower()}" for term in RELEASE_PRODUCT},
-}
+MEASURES: Final = Sayings(
+    {
+        "union": "Recorded hazardous land, union of perimeters still open",
+        "areas": "Areas open",
+        "cancelled": "Released: cancelled",
+        "reduced": "Released: reduced",
+        "cleared": "Released: cleared",
+    }
+)
 """What circles may stand for."""
 _SIMPLE_M: Final = 300.0
 _WIDEST: Final = 2_200

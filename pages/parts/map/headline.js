@@ -25,8 +25,8 @@ function card(list, key, label) {
 }
 
 /* The share of what is stated opens into its account: the sentence, what else is to know, and where it stands in full. */
-function accountOf(parts, page) {
-  const button = make("button", "more", "How it is counted")
+function accountOf(parts, page, how) {
+  const button = make("button", "more", how)
   const panel = make("div", "account")
   button.type = "button"
   button.setAttribute("aria-expanded", "false")
@@ -56,7 +56,7 @@ function build(list, data) {
   const cards = {}
   list.replaceChildren()
   data.cards.forEach((entry) => { cards[entry.measure] = card(list, entry.measure, entry.label) })
-  cards[SHARE] = accountOf(card(list, SHARE, "Recorded of what is stated"), data.page)
+  cards[SHARE] = accountOf(card(list, SHARE, data.heads.share), data.page, data.heads.how)
   return cards
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +28,7 @@ ALL_RECORDED: Final = marked(
     "For every one of these incidents the numbers of killed and injured are recorded."
 )
 
-_HTML = """<dl class="figures" aria-label="Figures of the period"></dl>"""
+_HTML = """<dl class="figures" aria-label="{label}"></dl>"""
 _JS, _CSS = (
     Path(__file__).with_name(f"headline.{kind}").read_text(encoding="utf-8") for kind in ("js", "css")
 )
@@ -70,6 +71,7 @@ def told(
         "share": share_words(completeness),
         "account": completeness.words,
         "notes": [*notes(figures), months.note, *([shared("lower_says_nothing")] if then else [])],
+        "heads": {"share": say("Recorded of what is stated"), "how": say("How it is counted")},
         "page": {"path": "statements", "label": PAGES["statements"]},
     }
 
@@ -89,7 +91,9 @@ def share_words(found: Completeness) -> str:
     if not found.share:
         return say(NO_SHARE)
     (step, *_) = found.exact or (found.between,)
-    return found.share + (" " + say("or more") if step and step.recorded.unrecorded else "")
+    if step and step.recorded.unrecorded:
+        return say("{share} or more", share=found.share)
+    return found.share
 
 
 def notes(figures: Mapping[str, Figure]) -> list[str]:
@@ -128,6 +132,8 @@ def headline(
     figures, counting, completeness, before, place
         See `told`.
     """
-    mount = st.components.v2.component("map_figures", html=_HTML, css=_CSS, js=_JS)
+    mount = st.components.v2.component(
+        "map_figures", html=_HTML.format(label=escape(say("Figures of the period"))), css=_CSS, js=_JS
+    )
     with st.container(key=KEY):
         mount(key=f"{KEY}_row", data=told(figures, counting, completeness, before, place))

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from geo.errors import ReadError
 from geo.importing.dates import ORDERS, zone_of
-from geo.importing.hazards.words import CODES, ROLES, UNITS
+from geo.importing.hazards.sizes import UNITS
+from geo.importing.hazards.words import CODES, ROLES
 from geo.importing.mapping import FILE_KEYS, parsed, toml_table, toml_text
 from geo.language import say
 from geo.layers.schema import HAZARDS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from geo.importing import dates
-from geo.importing.cells import is_blank, western
+from geo.importing.cells import is_blank
 from geo.importing.hazards.mapping import CONSTANTS, AreaMapping
 from geo.importing.hazards.shapes import Perimeters
-from geo.importing.hazards.words import UNITS, code_of, unit_in
+from geo.importing.hazards.sizes import Sizes
+from geo.importing.hazards.words import code_of
 from geo.importing.persons import masked
 from geo.importing.source import Fate
 from geo.language import say
@@ -25,12 +25,9 @@ from geo.layers.findings import Finding, Severity
 from geo.layers.values import shown
 from geo.layers.vocabulary import RELEASE_PRODUCT
 
-_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _AS_IT_STANDS: Final = ("name", "organisation", "district", "district_code", "source_ids")
 _HELD_BY: Final = ("class", "status")
 """Roles whose unknown words hold a row: they say what an area is. Others are left open and named."""
-_FIT: Final = 0.05
-_MOST: Final = 0.8
 
 
 @dataclass(slots=True)
@@ -93,7 +90,17 @@ class AreaReader:
         self.drawn_m2 = drawn.drawn_m2
         self.zone = dates.zone_of(mapping.zone)
         self.asked: dict[str, Counter[str]] = defaultdict(Counter)
-        self.units = {role: self._unit(role) for role in ("area_m2_stated", "area_m2")}
+        self.order = mapping.order or self._order()
+        self.sizes = {
+            role: Sizes(
+                [self.cell(role, at) for at in range(len(self.numbers))],
+                self.drawn_m2,
+                name=mapping.column(role),
+                decimal=decimal,
+                unit=mapping.unit if role == "area_m2_stated" else "",
+            )
+            for role in ("area_m2_stated", "area_m2")
+        }
 
     def read(self) -> list[AreaRow]:
         """Return all rows; none is left out."""
@@ -138,6 +145,14 @@ class AreaReader:
         row.status, row.product = code, product
         since = self._day(row, "status_date", hold=bool(code))
         row.since = dt.date.fromisoformat(since) if since else None
+        day = self.mapping.snapshot
+        if row.since is not None and day is not None and row.since > day:
+            self._note(
+                row, "status_date", since, "date.after_file",
+                say("The status is dated after the day of the file, {day}, so it is recorded of that day",
+                    day=day.isoformat()),
+                say("Check the date, and the day of the file"),
+            )  # fmt: skip
 
     def _code(self, row: AreaRow, role: str) -> str:
         value = self.cell(role, row.at)
@@ -166,42 +181,26 @@ class AreaReader:
         value = self.cell(role, row.at)
         if not value:
             return ""
-        plain = western(value).casefold()
-        unit = unit_in(plain) or self.units[role]
-        number = re.sub(r"(?:km2|km²|m2|m²|sq|[a-z]+|\s)", "", plain)
-        number = number.replace(".", "").replace(",", ".") if self.decimal == "," else number.replace(",", "")
-        if not _NUMBER.fullmatch(number):
+        m2 = self.sizes[role].read(value)
+        if m2 is None:
             self._note(
-                row, role, value, "area.unread", say("The area is no number, so none is recorded"),
-                say("Write a number, such as 12500; the word is kept beside the area"),
+                row, role, value, "area.unread",
+                say("It cannot be told which area this is, so none is recorded"),
+                say("Write a number, such as 12500, or one with its unit, m2, ha or km2, and no comma that "
+                    "may group digits; the word is kept beside the area"),
             )  # fmt: skip
             return ""
-        return f"{float(number) * UNITS[unit]:.2f}".rstrip("0").rstrip(".")
+        return f"{m2:.2f}".rstrip("0").rstrip(".")
 
-    def _unit(self, role: str) -> str:
-        """Return the unit of a column: as said, as its name has it, or in which areas are those drawn."""
-        if role == "area_m2_stated" and self.mapping.unit:
-            return self.mapping.unit
-        column = self.mapping.column(role)
-        if named := unit_in(column):
-            return named
-        values = [
-            western(one).replace(",", "." if self.decimal == "," else "")
-            for one in map(str, self.cells.get(column, ()))
-        ]
-        told = np.array(
-            [float(one) if _NUMBER.fullmatch(one.strip()) else np.nan for one in values] or [np.nan]
-        )
-        drawn = self.drawn_m2 if len(told) == len(self.drawn_m2) else np.full(len(told), np.nan)
-        known = np.isfinite(told) & np.isfinite(drawn) & (told > 0) & (drawn > 0)
-        for unit, size in UNITS.items():
-            if known.any() and (np.abs(told[known] * size / drawn[known] - 1) < _FIT).mean() > _MOST:
-                return unit
-        return "m2"
+    def _order(self) -> str:
+        """Return whether day or month comes first, where any date of the file proves it."""
+        roles = [role for role in self.mapping.columns.values() if role.endswith("_date")]
+        cells = [self.cell(role, at) for role in dict.fromkeys(roles) for at in range(len(self.numbers))]
+        return dates.order_of(cells).order
 
     def _day(self, row: AreaRow, role: str, *, hold: bool) -> str:
         value = self.cell(role, row.at)
-        when = dates.read_date(value, order=self.mapping.order, zone=self.zone)
+        when = dates.read_date(value, order=self.order, zone=self.zone)
         if when.fault or (when.start is not None and when.precision != "day"):
             fault = when.fault or say('"{value}" is no day', value=value[:40])
             self._note(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from geo.importing.hazards.sizes import without_unit
 from geo.importing.naming import by_name
 from geo.importing.persons import contacts, names_person, names_text, why_personal
 from geo.importing.roles import EXTRA, IGNORED, PERSON, folded
@@ -34,22 +35,12 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     for role, codes in _FOUND.items()
 }
 _NEVER_IDENTIFIERS: Final = frozenset({"objectid", "fid", "oid", "index", "objectid 1"})
-_UNIT: Final = re.compile(
-    r"(?<![a-z])(km2|km²|sq ?km|sqkm|ha|hectares?|m2|m²|sq ?m|sqm)(?![a-z])", re.IGNORECASE
-)
-UNITS: Final = {"m2": 1.0, "ha": 1e4, "km2": 1e6}
 _SPLIT: Final = re.compile(r"\s*(?:[;,/|]|\band\b)\s*")
+_SAY_NOTHING: Final = frozenset({"n a", "unknown", "none", "not specified"})
+_LEAST_KNOWN: Final = 3
+_MOST_KNOWN: Final = 0.8
 _CUT: Final = 10
 """Characters that a Shapefile leaves of a name."""
-
-
-def unit_in(text: str) -> str:
-    """Return the unit of area that a name or a cell carries; empty for none."""
-    found = _UNIT.search(text.replace("_", " "))
-    if found is None:
-        return ""
-    word = found[1].casefold().replace(" ", "")
-    return "km2" if "k" in word else "ha" if word.startswith("h") else "m2"
 
 
 def _cut_names() -> dict[str, str]:
@@ -92,7 +83,7 @@ def roles_of(columns: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]
 
 def _one(name: str, cells: Sequence[str]) -> tuple[str, str, int | None]:
     plain = folded(name.rsplit("/", maxsplit=1)[-1])
-    known = _BY_NAME.get(plain) or _BY_NAME.get(folded(_UNIT.sub(" ", name.replace("_", " "))))
+    known = _BY_NAME.get(plain) or _BY_NAME.get(folded(without_unit(name)))
     if known is None and len(name) == _CUT and name.casefold() in _BY_CUT:
         known = (_BY_CUT[name.casefold()], 500)
     if known is None and (names_person(name) or by_name(name) == PERSON):
@@ -105,8 +96,20 @@ def _one(name: str, cells: Sequence[str]) -> tuple[str, str, int | None]:
     if (role in {"name", ""} and contacts(cells)) or (not role and why_personal(cells)):
         return PERSON, say("LOOK: its values may be about persons"), None
     if known is None:
-        return EXTRA, say("neither its name nor its values are known"), None
+        role = _by_values(cells)
+        unknown = (EXTRA, say("neither its name nor its values are known"), None)
+        return (role, say("its values"), 1_000) if role else unknown
     return role, say("its name"), known[1]
+
+
+def _by_values(cells: Sequence[str]) -> str:
+    """Return the role nearly all of whose words are known; empty for none."""
+    words = [folded(one) for one in cells]
+    for role in ("class", "status"):
+        known = [one in _WORDS[role] and one not in _SAY_NOTHING for one in words]
+        if sum(known) >= _LEAST_KNOWN and sum(known) >= _MOST_KNOWN * len(words):
+            return role
+    return ""
 
 
 def code_of(role: str, value: str) -> str | None:

@@ -193,7 +193,7 @@ def top_level(name: str) -> list[str]:
 @by_language
 def script() -> str:
     """Return the one script of the time map, without comments."""
-    bodies = [bare(_EXPORT.sub("", _IMPORT.sub("", module_text(name)))) for name in modules()]
+    bodies = [_body(name) for name in modules()]
     names = ", ".join(found for name in modules() for found in exported(name))
     return "\n".join(
         (
@@ -207,9 +207,14 @@ def script() -> str:
     )
 
 
+@by_language
 def alone(name: str) -> str:
-    """Return a module that imports no other as it can stand before further script, without exports."""
-    return bare(_EXPORT.sub("", module_text(name))) + "\n"
+    """Return a module, after those it imports, as it can stand before further script, without exports."""
+    return "\n".join((*(_body(one) for one in dict.fromkeys(_visited(name, ()))), ""))
+
+
+def _body(name: str) -> str:
+    return bare(_EXPORT.sub("", _IMPORT.sub("", module_text(name))))
 
 
 def bare(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -72,3 +73,13 @@ def test_a_circle_and_a_lost_module_are_named(
     finally:
         for cached in (joined.module_text, joined.modules):
             cached.cache_clear()
+
+
+def test_a_module_alone_stands_after_what_it_imports_and_asks_for_nothing() -> None:
+    text = joined.alone("page/chartfile.js")
+    assert imported("page/chartfile.js")
+    assert "import " not in text
+    assert "export " not in text
+    for name in (*imported("page/chartfile.js"), "page/chartfile.js"):
+        for found in exported(name):
+            assert re.search(rf"\b(const|function|let|var|class) {found}\b", text), found

@@ -185,7 +185,8 @@ def test_no_cached_object_is_left_out() -> None:
     }
     sheets = {"_found", "_points", "_terrain"}
     lettering = {"register", "folders", "font", "width_px", "_faces"}
-    assets = {"manifest", "asset_bytes", "asset_text", "libraries", "modules", "module_text", "script"}
+    assets = {"manifest", "asset_bytes", "asset_text", "libraries"}
+    assets |= {"modules", "module_text", "script", "alone"}
     # Nothing of these is handed out: Streamlit repeats copies of the elements they made.
     elements = {"_off_map", "_by_district"}
     # Numbers of this machine's file systems and a digest of the program, the same for whoever asks.

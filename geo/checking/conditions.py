@@ -20,6 +20,7 @@ from geo.language import marked, say
 from geo.layers.districts import DistrictIndex
 from geo.layers.schema import Field, Schema
 from geo.layers.sensitivity import mild_first
+from geo.layers.values import listed_values
 from geo.layers.vocabulary import SETTLEMENT_AT_LEAST_M
 from geo.reading.examined import Examined, Wanted, examine
 from geo.text import did_you_mean
@@ -182,7 +183,7 @@ def unknown_sources(field: str) -> Callable[[Table, Context], Mask | Hits]:
         codes, distinct = pd.factorize(table.frame[field])
         missing = [
             ", ".join(sorted({one for one in str(joined).split(";") if one not in known}))
-            for joined in distinct
+            for joined in listed_values(distinct)
         ]
         bad = np.array([*map(bool, missing), False], dtype=bool)
 

@@ -22,7 +22,7 @@ from geo.checking.damage import damage_of, is_no_value, sound_texts
 from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.schema import Field, FieldType, Schema
-from geo.layers.values import Fault, parser_for, sentence, shown
+from geo.layers.values import Fault, listed_values, parser_for, sentence, shown
 from geo.text import did_you_mean, listed
 
 _DTYPES = {
@@ -126,7 +126,7 @@ def _distinct_by_kind(column: pd.Series) -> tuple[NDArray[np.intp], list[Any]]:
 def _read(column: pd.Series, field: Field) -> _Column:
     parse = parser_for(field)
     codes, found = _distinct(column)
-    distinct: list[Any] = found if isinstance(found, list) else found.tolist()
+    distinct: list[Any] = found if isinstance(found, list) else listed_values(found)
     values = np.empty(len(distinct) + 1, dtype=object)
     values[:-1] = distinct
     by_code: dict[int, Fault] = {}
@@ -363,7 +363,7 @@ def typed_frame(frame: pd.DataFrame, schema: Schema, *, file: str) -> TypedFrame
         if not column.faults:
             continue
         has_text = field.name in unique.columns and field.type is not FieldType.GEOMETRY
-        raw = unique[field.name].tolist() if has_text else [None] * len(frame)
+        raw = listed_values(unique[field.name]) if has_text else [None] * len(frame)
         for position, fault in column.faults.items():
             bad[position] |= fault.severity is Severity.ERROR
             findings.append(

@@ -25,7 +25,7 @@ from geo.language import say
 from geo.layers.findings import OUTSIDE, Checked, Finding, Severity
 from geo.layers.kinds import AREAL
 from geo.layers.schema import Schema
-from geo.layers.values import sentence, shown
+from geo.layers.values import listed_values, sentence, shown
 
 __all__ = ["Context", "validate"]
 
@@ -52,15 +52,14 @@ class _Raw:
 
     def has(self, name: str) -> bool:
         """Return whether the file has a column; two of degrees are one of places."""
-        columns = {*self._frame.columns}
-        return name in columns or (name == "geometry" and columns >= DEGREES)
+        return name in self._names or (name == "geometry" and self._names >= DEGREES)
 
     def shown(self, name: str | None, position: int) -> str | None:
         """Return one value as findings print it; ``None`` for geometry and for columns the file lacks."""
         if name is None or name == "geometry" or name not in self._names:
             return None
         if name not in self._lists:
-            self._lists[name] = self._frame[name].tolist()
+            self._lists[name] = listed_values(self._frame[name])
         return shown(self._lists[name][position])
 
 

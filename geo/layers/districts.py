@@ -81,7 +81,7 @@ def texts(frame: pd.DataFrame, column: str) -> list[str]:
     if column not in frame.columns:
         return [""] * len(frame)
     if isinstance(frame[column].dtype, pd.StringDtype):
-        told: list[str] = frame[column].fillna("").tolist()
+        told: list[str] = frame[column].fillna("").to_numpy(dtype=object).tolist()
         return told
     return ["" if pd.isna(value) else str(value) for value in frame[column].tolist()]
 

@@ -145,7 +145,7 @@ def _citations(table: pd.DataFrame, sources: Mapping[str, int]) -> _Cited:
         codes, distinct = pd.factorize(table[field])
         cited = [
             [sources[name] for part in text.split(";") if (name := part.strip()) in sources]
-            for text in distinct.tolist()
+            for text in distinct.to_numpy(dtype=object)
         ]
         several = np.array([*map(len, cited), 0], dtype=np.int64)
         starts = np.cumsum(several) - several

@@ -64,6 +64,12 @@ def shown(value: object) -> str | None:
     return cut if len(cut) <= _SHOWN else cut[: _SHOWN - 1] + "…"
 
 
+def listed_values(column: Any) -> list[Any]:
+    """Return the values of a pandas column or index as a list; a column of text gives them singly slowly."""
+    found: list[Any] = column.to_numpy(dtype=object).tolist() if hasattr(column, "to_numpy") else list(column)
+    return found
+
+
 def sentence(words: str) -> str:
     """Return `words` ended by a full stop, unless they end in a mark already."""
     return words if words.endswith((".", "?", "!")) else f"{words}."

@@ -162,7 +162,7 @@ def classes_of(
     found: dict[tuple[str, int | None], str] = {}
     for layer, lost in refused.items():
         parts, kept = checks[layer], tables[layer]["sensitivity"]
-        for taken, classes in (("rejected", list(lost)), ("rows", kept.tolist())):
+        for taken, classes in (("rejected", list(lost)), ("rows", kept.to_numpy(dtype=object).tolist())):
             at = 0
             for file, checked in parts:
                 index = getattr(checked, taken).index.to_numpy()

@@ -12,6 +12,7 @@ from geo.commands.imports import import_file
 from geo.commands.keys import make_own_key
 from geo.commands.land import land, near, rank_areas
 from geo.commands.newpacks import new
+from geo.commands.partitions import count
 from geo.commands.publications import draw_map, export_layer, write_report
 from geo.commands.server import serve
 from geo.commands.sheets import take_snapshot
@@ -53,6 +54,7 @@ _COMMANDS = (
     new,
     import_file,
     totals,
+    count,
     reconcile,
     land,
     near,

@@ -160,6 +160,8 @@ def test_wrong_use_is_exit_code_two(arguments: tuple[object, ...]) -> None:
     done = run(*arguments)
     assert done.returncode == 2, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+    # A file in the place of a folder is told what a pack is.
+    assert "' is a file." not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo.commands.folders import PackFolder
 from geo.language import say
 from geo.layers.vocabulary import IMPORTED
 
@@ -29,7 +30,7 @@ _NAMED = frozenset({"id.differs", "twin.differs", "group.count"})
 @click.option(
     "--into",
     "pack",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=PackFolder(),
     required=True,
     help="Folder of the pack.",
 )

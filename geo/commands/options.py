@@ -15,6 +15,7 @@ from geo import choices
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_after
 from geo.analysis.whole_months import end_words, refuse_cut
+from geo.commands.folders import PackFolder
 from geo.language import in_digits, marked, say, template_of
 from geo.layers.measures import COUNTED, MEASURE
 
@@ -39,7 +40,7 @@ FILTERING: Final = (
 )
 """Names of the parameters that say what is counted, and how."""
 
-pack_argument = click.argument("pack", type=click.Path(exists=True, file_okay=False, path_type=Path))
+pack_argument = click.argument("pack", type=PackFolder())
 
 
 def _counting(default: str, says: str) -> Callable[[F], F]:

@@ -12,12 +12,13 @@ from typing import Any, NoReturn
 import click
 
 from geo import choices
+from geo.commands.folders import PackFolder
 from geo.errors import GeoError, ServingError
 from geo.language import say
 
 
 @click.command()
-@click.argument("pack", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("pack", required=False, type=PackFolder())
 @click.option("--address", default="127.0.0.1", show_default=True, help="Network address to listen on.")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--allow-host", multiple=True, help="Further host name browsers may use for this server.")
@@ -94,7 +95,7 @@ def serve(
         if profile
         else str(pack or say("a data set to begin"))
     )
-    what += say(", which the pages may change,") if edit else ""
+    what += say(", which whoever may log on to this machine can change on the pages,") if edit else ""
     click.echo(
         say(
             "Serving {what} on {public_url} - stop with Ctrl+C",

@@ -12,6 +12,7 @@ import click
 from geo import choices
 from geo.analysis.periods import Period
 from geo.analysis.whole_months import refuse_cut
+from geo.commands.folders import PackFolder
 from geo.commands.keys import key_option, link_words, origin_of
 from geo.commands.options import (
     counting_option,
@@ -110,7 +111,7 @@ _sheet_options = stacked(
 
 
 @click.command(name="snapshot", short_help="Draw a map sheet as PNG, SVG or PDF.")
-@click.argument("pack", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
+@click.argument("pack", type=PackFolder(), required=False)
 @measure_option
 @rate_options
 @filter_options

@@ -9,23 +9,26 @@ from typing import Final
 import pandas as pd
 
 from geo.importing.cells import is_blank
-from geo.importing.roles import folded
+from geo.importing.naming import by_name
+from geo.importing.roles import COUNTS, NUMBERS, folded
 from geo.language import say
 
 _YES: Final = frozenset({"1", "1.0", "true", "yes"})
 _NO: Final = frozenset({"0", "0.0", "false", "no"})
 _FEWEST: Final = 2
+_NUMBERED: Final = frozenset({*COUNTS, *NUMBERS, "casualties"})
 
 
 def choices_of(frame: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
     """Return the columns of choices by the question they are of.
 
-    ``question/choice`` holds 0 or 1 in every row; a question has at least two choices.
+    ``question/choice`` holds 0 or 1 in every row; a question has at least two choices. Columns of a group
+    that are numbers of people by their names, such as ``casualties/killed``, are none.
     """
     found: dict[str, list[str]] = defaultdict(list)
     for name in map(str, frame.columns):
         question, slash, choice = name.rpartition("/")
-        if slash and question and choice and _is_choice(frame[name].tolist()):
+        if slash and question and by_name(choice) not in _NUMBERED and _is_choice(frame[name].tolist()):
             found[question].append(name)
     return {question: tuple(names) for question, names in found.items() if len(names) >= _FEWEST}
 

@@ -16,6 +16,8 @@ from geo.layers.incidents import INCIDENTS
 
 IGNORED: Final = "leave_out"
 PERSON: Final = "person"
+_OF_A_DEVICE: Final = "accuracy"
+"""What forms write behind a place for how well a telephone measured: no word on where an accident was."""
 EXTRA: Final = "extra"
 
 
@@ -56,8 +58,18 @@ def folded(text: str) -> str:
 
 
 def spellings(name: str) -> tuple[str, ...]:
-    """Return the names a column may go by: its own, and the parts of groups of a form or of two languages."""
+    """Return the names a column may go by: its own, and the parts of groups of a form or of two languages.
+
+    Examples
+    --------
+    >>> spellings("accident/killed"), spellings("accident-killed"), spellings("anti-personnel mine")
+    (('killed', 'accident killed', 'accident'), ('accident killed', 'killed'), ('anti personnel mine',))
+    """
     parts = [name.rsplit("/", maxsplit=1)[-1], name, name.split("/", maxsplit=1)[0]]
+    last = name.rsplit("-", maxsplit=1)[-1]
+    if " " not in name and last.casefold() != _OF_A_DEVICE:
+        # Some forms part the names of groups by a dash.
+        parts.append(last)
     return tuple(dict.fromkeys(one for one in map(folded, parts) if one))
 
 

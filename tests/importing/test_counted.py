@@ -401,3 +401,11 @@ def test_choices_split_into_columns_are_read_as_the_question_they_are_of(folder:
     # Where the form has the answer as one cell as well, that is read.
     both = prepared(folder, (*head, "activity", *kinds), [(*row[:6], "farming", *row[6:]) for row in rows])
     assert {row.said["activity"] for row in both.rows} == {"agriculture"}
+
+
+def test_numbers_of_people_in_a_group_are_no_choices_of_a_question(folder: Path) -> None:
+    head = ("Code", "Date", "District", "Device", "casualties/killed", "casualties/injured")
+    rows = [("a", "2023-03-14", "Alpha", "AP mine", 1, 1), ("b", "2023-03-15", "Alpha", "AP mine", 0, 1)]
+    done = prepared(folder, head, rows)
+    assert [(row.people["killed"], row.people["injured"]) for row in done.rows] == [(1, 1), (0, 1)]
+    assert not any("put together" in note for note in done.notes)

@@ -204,6 +204,9 @@ def test_a_head_is_known_and_nothing_of_a_person_is_kept(pack: Pack, name: str) 
         ("acc/gps", ["4.86088 -70.74494 0 5", "5.61384 -71.6248 0 5", "4.48163 -70.2969 0 4"], "coordinates"),
         ("acc/adm2_code", ["1", "2", "3", "1"], "district_code"),
         ("Q", ["1", "2", "3", "1"], EXTRA),
+        # Groups of forms, parted by a stroke or a dash, whose numbers of people are no choices.
+        ("acc-killed", ["1", "0", "2", "1"], "killed"),
+        ("casualties/injured", NUMBERS, "injured"),
         ("zona", ["18N", "18N", "19N", "18N"], "utm_zone"),
         ("shape", ["10.5 20.5 0 0;10.6 20.5 0 0;10.5 20.5 0 0"] * 3, "coordinates"),
         ("رقم التقرير", ["R1", "R2", "R3", "R4"], "incident_id"),

@@ -62,7 +62,9 @@ def shapefile(folder: Path) -> bytes:
     return out.getvalue()
 
 
-def test_a_country_is_chosen_made_and_gone_on_with(visit: Visit, tmp_path: Path) -> None:
+def test_a_country_is_chosen_made_and_gone_on_with(
+    visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = visit(incidents=Received("sheet.xlsx", files.sheet()))
     assert not app.exception
     assert [one.value for one in app.title] == [starting.TITLE]
@@ -84,6 +86,10 @@ def test_a_country_is_chosen_made_and_gone_on_with(visit: Visit, tmp_path: Path)
     assert state.file.name == "sheet.xlsx"
     assert [one.value for one in app.title] == ["Import"]
     assert app.info[0].value.replace("\\", "").startswith("Made in mine: 10 districts.")
+    with monkeypatch.context() as patch:
+        # Whoever may not change a pack may not make one, however the server was started.
+        patch.setattr("sys.argv", ["app.py", "--start-in", str(tmp_path / "else")])
+        assert store.beginning() is None
     # Another visit finds it; on a server that is started anew it is there to be opened.
     assert visit().title[0].value != starting.TITLE
     store._begun.clear()

@@ -27,9 +27,9 @@ from pages.parts.importing.asking import cut
 from pages.parts.importing.beginning import Beginning, ask_for, beginning_of, or_why, told_too_large
 from pages.parts.importing.desk import WRITING, desk
 from pages.parts.importing.page import TYPES
-from pages.parts.importing.trying import draw_tried
+from pages.parts.importing.trying import DRAWN, draw_tried
 from pages.parts.shell.editing import FILE_MEGABYTES, MEGABYTE
-from pages.parts.shell.store import begin, packs_of
+from pages.parts.shell.store import begin, beginning, packs_of
 from pages.parts.tables import show
 from pages.parts.words import plain
 
@@ -282,7 +282,12 @@ def _tried(order: PackOrder | None) -> None:
 
 def _make(here: Beginning, order: PackOrder, folder: Path, home: Path) -> None:
     with st.spinner(say("Making the data set")), WRITING:
+        if beginning() is None:
+            # Another window was quicker, and its data set is what the pages show now.
+            st.rerun()
         made, fault = or_why(lambda: make_pack(folder, order))
+        if made is not None:
+            begin(home, folder)
     if made is None:
         st.error(plain(fault))
         return
@@ -292,7 +297,7 @@ def _make(here: Beginning, order: PackOrder, folder: Path, home: Path) -> None:
         desk().take(here.incidents)
         here.incidents = None
     here.drop("boundaries")
-    begin(home, folder)
+    st.session_state.pop(DRAWN, None)
     st.rerun()
 
 

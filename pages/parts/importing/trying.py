@@ -17,12 +17,13 @@ from geo.workspace import Workspace
 from pages.parts.map.host import show_apart
 from pages.parts.words import plain
 
-_DRAWN: Final = "_start_drawn"
+DRAWN: Final = "_start_drawn"
+"""Where a visit keeps what was drawn last."""
 
 
 def draw_tried(order: PackOrder) -> None:
     """Draw the pack of an order, which is made for this alone and not kept."""
-    key, opened = st.session_state.get(_DRAWN, (None, None))
+    key, opened = st.session_state.get(DRAWN, (None, None))
     if key != order:
         try:
             with st.spinner(say("Drawing")), tempfile.TemporaryDirectory(prefix="mine-start-") as apart:
@@ -31,6 +32,6 @@ def draw_tried(order: PackOrder) -> None:
         except (GeoError, OSError) as error:
             st.error(plain(error if isinstance(error, GeoError) else say("The map could not be drawn.")))
             return
-        st.session_state[_DRAWN] = (order, opened)
+        st.session_state[DRAWN] = (order, opened)
     view = MapView(measure="incidents", period=opened.cube.whole_period)
     show_apart(opened.spec(view), key="start_map")

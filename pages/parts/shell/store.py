@@ -15,7 +15,7 @@ from geo.errors import PackError
 from geo.language import current, say
 from geo.layers.pack import Pack
 from geo.publish.apart import made_apart
-from geo.serving import PROFILE, START_IN, told
+from geo.serving import EDIT, PROFILE, START_IN, told
 from geo.store.files import load_pack
 from geo.store.kept import KEPT_FILE, PART_FILE
 from geo.workspace import Shelf, Workspace
@@ -78,7 +78,8 @@ def _begun_in(arguments: Sequence[str] | None = None) -> str | None:
 def beginning(arguments: Sequence[str] | None = None) -> Path | None:
     """Return the folder in which the pages are to begin a pack; None where they show one."""
     home = told(START_IN, arguments)
-    if home is None or told("--pack", arguments) or _begun_in(arguments):
+    # Who may not change a pack may not make one.
+    if home is None or told(EDIT, arguments) is None or told("--pack", arguments) or _begun_in(arguments):
         return None
     return Path(home)
 

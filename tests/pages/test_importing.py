@@ -224,6 +224,7 @@ def test_what_the_pack_has_already_stands_beside_the_file(folder: Path) -> None:
     assert ("First possible day", "2024-05-06", "2024-05-06") in twin.sides
 
 
+@pytest.mark.nightly
 def test_an_incident_is_put_together_with_that_of_the_pack(visit: Visit, folder: Path) -> None:
     first = "Date,District,Settlement,Killed,Injured,Device\n2024-05-06,Alpha,Ford,0,1,AP mine\n"
     first += "2024-07-08,Beta,Mill,0,1,AP mine\n"

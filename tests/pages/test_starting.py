@@ -133,6 +133,7 @@ def test_folders_are_new_and_stay_where_they_belong(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("data", [b"{}", b"PK\x03\x04" + b"x" * 900])
 def test_a_file_that_holds_no_areas_is_refused_in_words(visit: Visit, data: bytes, tmp_path: Path) -> None:
     app = visit(boundaries=Received("areas.zip" if data[:2] == b"PK" else "areas.json", data))

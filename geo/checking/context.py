@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo.checking.boxed import box_findings
 from geo.checking.declared import area_findings, declared_findings
-from geo.language import say
+from geo.language import Sayings, say
 from geo.layers.areas import drawn_km2
 from geo.layers.findings import Finding, Severity
 from geo.reading.examined import examine
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _NAMED = 5
 _KINDS: Final = ((2, "areas"), (1, "lines"), (0, "points"))
+KIND_WORDS: Final = Sayings({"areas": "areas", "lines": "lines", "points": "points"})
+"""What the kinds of shapes are called in a sentence."""
 
 
 class ContextCount(NamedTuple):

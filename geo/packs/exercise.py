@@ -21,7 +21,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.layers import schema, vocabulary
-from geo.packs import exercise_activities, exercise_hazards, exercise_surveys, exercise_tables
+from geo.packs import (
+    exercise_activities,
+    exercise_hazards,
+    exercise_surroundings,
+    exercise_surveys,
+    exercise_tables,
+)
 from geo.packs.coverage import mended_coverage
 from geo.packs.writing import Row, typed_properties, write_features, write_table
 
@@ -102,6 +108,8 @@ def build(out: Path) -> None:
         [(typed_properties(schema.INCIDENTS, row), point) for row, point in _incidents(places, polygons)],
     )
     write_features(out / "context_coast.geojson", [({"name": "Exercise Island"}, island)])
+    for name, features in exercise_surroundings.surroundings(island, places).items():
+        write_features(out / f"context_{name}.geojson", features)
     named = [(row[0], row[1]) for row in _DISTRICTS]
     hazards, entries = exercise_hazards.hazards(polygons, named, places)
     write_features(

@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from geo.layers.pack import Pack, Shapes
 
 CELLS_PER_DEGREE: Final = 100
-PERIMETERS: Final = marked(
-    "Perimeters of hazardous areas are generalised outward to a grid of 0.01 degrees; their organisations "
-    "are left out."
-)
+PERIMETERS: Final = marked("{areas} are widened to a grid of 0.01 degrees; their organisations are left out.")
 _GENERAL: Final = "generalised"
 
 

@@ -7,7 +7,7 @@ What an edition says does not depend on what it leaves out, only that it leaves 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from types import MappingProxyType
@@ -33,7 +33,7 @@ from geo.publish.profiles import DEFAULT, OTHER, TELLING, Profile, other_holds
 from geo.publish.profiles import profile as profile_of
 from geo.reconciliation.statements import split_ids
 from geo.store.batches import FOLDER
-from geo.text import either
+from geo.text import either, listed
 
 if TYPE_CHECKING:
     from geo.analysis.filters import Filters
@@ -120,7 +120,7 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
             chosen,
             less=_less(pack, chosen),
             places=placed,
-            perimeters=chosen.coarsens and any(len(kept.table(kind.pack_layer)) for kind in AREAL),
+            perimeters=_areal(kept) if chosen.coarsens else [],
             released=pack.meta.breakdowns_published if chosen != profile_of(profile) else "",
         ),
         coarsened=placed or chosen.without_status,
@@ -312,7 +312,18 @@ def _nobody_apart() -> str:
     )
 
 
-def _words(profile: Profile, *, less: bool, places: bool, perimeters: bool, released: str) -> tuple[str, ...]:
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _areal(kept: Pack) -> list[str]:
+    """Return what the layers of areas of an edition hold, those that matter most first."""
+    return [kind.noun[1] for kind in reversed(AREAL) if len(kept.table(kind.pack_layer))]
+
+
+def _words(
+    profile: Profile, *, less: bool, places: bool, perimeters: Sequence[str], released: str
+) -> tuple[str, ...]:
     """Say what was done, and nothing of what, where or how much that is."""
     return tuple(
         text
@@ -320,7 +331,7 @@ def _words(profile: Profile, *, less: bool, places: bool, perimeters: bool, rele
             (say("{label} edition.", label=profile.label), True),
             (say(ABOVE), less),
             (say(_PLACES), places),
-            (say(PERIMETERS), perimeters),
+            (say(PERIMETERS, areas=_capital(listed(perimeters))), bool(perimeters)),
             (_nobody_apart(), profile.without_status),
             (
                 say(

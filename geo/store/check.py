@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.checking.columns import whole_names, without_remainder
-from geo.checking.context import context_counts
+from geo.checking.context import KIND_WORDS, context_counts
 from geo.checking.validate import Context, validate
 from geo.errors import GeoError, PackError, ReadError
 from geo.language import Sayings, say
@@ -69,14 +69,15 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """Yield the report as lines of text."""
-        width = max((len(layer.layer) for layer in self.layers), default=0)
-        for layer in self.layers:
+        names = [_name_of(layer.layer) for layer in self.layers]
+        width = max(map(len, names), default=0)
+        for name, layer in zip(names, self.layers, strict=True):
             words = say("{accepted} accepted", accepted=layer.accepted)
             if layer.kinds:
-                words = f"{words} ({', '.join(layer.kinds)})"
+                words = f"{words} ({', '.join(map(KIND_WORDS.__getitem__, layer.kinds))})"
             if layer.rejected:
                 words = say("{accepted}, {rejected} rejected", accepted=words, rejected=layer.rejected)
-            yield f"{layer.layer:<{width}} {layer.file:<36} {words}"
+            yield f"{name:<{width}} {layer.file:<36} {words}"
         for finding in self.findings:
             yield line_of(finding)
         counts = ", ".join(_counted(self.count(severity), severity.value) for severity in Severity)
@@ -194,6 +195,13 @@ def _failure(file: str, rule: str, error: GeoError) -> Finding:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _name_of(layer: str) -> str:
+    """Return what a layer is called in a line: by its name in pack.toml."""
+    if not layer.startswith(BASE_MAP):
+        return layer
+    return say("context {name}", name=layer.removeprefix(BASE_MAP))
 
 
 def line_of(finding: Finding) -> str:

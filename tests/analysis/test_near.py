@@ -281,6 +281,10 @@ def test_what_lies_near_is_told_figure_by_figure() -> None:
         assert list(highs) == sorted(highs)
         assert all(low is None or low <= high for low, high in zip(lows, highs, strict=True))
     assert people[0].words(0).startswith("at most")
+    units = {"Roads": "km", "Schools": "number", "Streams": "km", "Farmland": "km2"}
+    for label, unit in units.items():
+        one = found[f"{label} (invented)"]
+        assert (one.unit, all(most > 0 for _, most in one.figures)) == (unit, True)
     assert Nearby("Roads", "km", ((1.0, 2.25),) * 3).words(0) == "1.0 to 2.2"
     assert Nearby("People", "people", ((2.0, 2.0),) * 3, (1, 0, 0)).words(0) == "2, not recorded for 1"
 

@@ -36,13 +36,13 @@ def test_every_entry_arrives(text: str) -> None:
     assert meta.compiled_on == dt.date(2026, 1, 15)
     assert meta.bounds == (-123.75, -47.42, -122.25, -46.58)
     assert meta.settlement_radius_m == 2000
-    assert meta.context == ("coast",)
+    assert meta.context == ("coast", "water", "farmland", "roads", "schools")
     assert meta.overlays[0].file == "overlay_parish.geojson"
     assert [figure.id for figure in meta.population_figures] == ["registered_2025", "present_2021"]
     assert meta.licences[0].layer == "incidents"
     assert meta.files["statements"] == "statements.csv"
     assert list(meta.file_names()) == sorted(meta.file_names())
-    assert len(meta.file_names()) == 14
+    assert len(meta.file_names()) == 18
 
 
 @pytest.mark.parametrize(

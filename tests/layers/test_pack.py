@@ -88,8 +88,8 @@ def test_layers_match_their_tables(pack: Pack) -> None:
 
 
 def test_a_base_map_layer_the_pack_lacks_is_named(pack: Pack) -> None:
-    with pytest.raises(PackError, match="no base map layer 'roads'; it has: coast"):
-        pack.context_layer("roads")
+    with pytest.raises(PackError, match="no base map layer 'rails'; it has: coast, water"):
+        pack.context_layer("rails")
 
 
 def test_pack_cannot_be_changed(pack: Pack) -> None:

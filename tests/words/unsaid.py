@@ -106,8 +106,12 @@ _LONG = 4
 
 def _of_data(piece: str, data: frozenset[str]) -> bool:
     """Whether a text is one of data, or on paper a line of one."""
-    whole = len(piece.split()) < _LONG
-    return piece in data or (not whole and any(f" {piece} " in f" {one} " for one in data))
+    if piece in data:
+        return True
+    if len(piece.split()) >= _LONG:
+        return any(f" {piece} " in f" {one} " for one in data)
+    # The last line of a paragraph may have a word or two.
+    return any(one.endswith(f" {piece}") for one in data if len(one.split()) >= 3 * _LONG)
 
 
 def unsaid(texts: Iterable[str], data: frozenset[str]) -> list[str]:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.analysis.citations import published_by, told_address
 from geo.analysis.search import in_texts
-from geo.checking.context import context_counts
+from geo.checking.context import KIND_WORDS, context_counts
 from geo.language import Sayings, say, say_count
 from geo.layers import vocabulary
 from geo.layers.edition import beside_none
@@ -78,7 +78,7 @@ def _layers(opened: Workspace) -> None:
     rows += [
         {
             "layer": say("Base map: {title}", title=one.title)
-            + (f" ({', '.join(one.kinds)})" if one.kinds else ""),
+            + (f" ({', '.join(map(KIND_WORDS.__getitem__, one.kinds))})" if one.kinds else ""),
             "rows": one.drawn,
             "rejected": one.left_out,
             "first": None,

@@ -123,7 +123,11 @@ def apart(one: list[float], other: list[float]) -> bool:
     return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(one, marks=pytest.mark.nightly if one == SIZES[2] else ()) for one in SIZES],
+    ids=lambda size: f"{size[0]}x{size[1]}",
+)
 def test_the_main_job_fits_on_one_screen(country: Server, visit: VisitFactory, size: tuple[int, int]) -> None:
     page, shown = opened(visit, country, size)
     places: dict[str, Any] = page.evaluate(_PLACES)

@@ -164,7 +164,7 @@ def test_months_of_a_link_the_wrong_way_round_are_turned_and_it_is_said(run_page
     assert "from=2024-06 through=2024-01" in warning.value.replace("\\", "")
 
 
-@pytest.mark.parametrize("code", ["AZ-TAR", "none"])
+@pytest.mark.parametrize("code", ["AZ-TAR", pytest.param("none", marks=pytest.mark.nightly)])
 def test_one_district_narrows_figures_and_records_and_is_let_go_of(run_page: RunPage, code: str) -> None:
     pack = load_pack(COUNTRY)
     found = totals(pack, by="district", period=Cube.from_pack(pack).whole_period)

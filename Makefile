@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Where tests ask for the browser: to look for them everywhere takes each worker twice as long.
 BROWSER_TESTS := tests/bench tests/browser tests/maps
 
-.PHONY: help run test lint unit browser nightly bench bench-time bench-snapshot bench-load format words lock audit clean
+.PHONY: help run test lint unit browser nightly bench bench-time bench-snapshot bench-opening bench-load format words lock audit clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ bench-time: .venv/test.stamp ## moves through time beside folium's own ways, mos
 bench-snapshot: .venv/test.stamp ## a map sheet beside a screenshot of the map file, minutes long
 	sh tests/browser/chromium.sh
 	$(BIN)/python -m tests.bench.snapshots
+
+bench-opening: .venv/test.stamp ## a pack of 100,000 incidents opened first and again, beside plain geopandas, a minute
+	$(BIN)/python -m tests.bench.opening
 
 bench-load: .venv/test.stamp ## fifty sessions at once beside an earlier state (BASE=COMMIT), some ten minutes long
 	sh tests/browser/chromium.sh

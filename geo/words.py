@@ -68,9 +68,9 @@ WORDS: Final = Sayings(
         "reporting_differs": "reporting differs",
         "reporting_unknown": "how reporting differs is not known",
         # A figure beside that of the same number of months just before.
-        "change_more": "{number} more",
-        "change_fewer": "{number} fewer",
-        "change_same": "as many",
+        "change_more": "{number} more recorded",
+        "change_fewer": "{number} fewer recorded",
+        "change_same": "as many recorded",
         "change_open": "not decidable",
         "change_than": " than in {period}",
         "change_as": " as in {period}",

@@ -38,7 +38,11 @@ STATE: Final = CodeList(
 )
 """How an area stands on a day, as maps tell it apart."""
 NO_DATES: Final = marked("no dates are recorded")
-_CLOSED: Final = ("closed", "handed_over")
+NO_AREAS: Final = marked(
+    "This pack holds no hazardous areas, so there is no account of land; that says nothing about the ground. "
+    "What is published of cleared and of contaminated land stands with the data."
+)
+CLOSED: Final = ("closed", "handed_over")
 _DRAWN: Final = {"open": "open", "in_progress": "worked", "suspended": "worked"}
 
 
@@ -89,7 +93,7 @@ class History:
             if entry.product and entry.product not in products:
                 products.append(entry.product)
             since = since if since.status == entry.status else entry
-            told = tuple(products) if entry.status in _CLOSED else ()
+            told = tuple(products) if entry.status in CLOSED else ()
             words = say("{text}, since {day}", text=_words(entry.status, told), day=day_words(since.day))
             found[entry.day] = Turn(entry.day, _state(entry.status, told), words)
         return tuple(found.values())
@@ -149,7 +153,7 @@ def _text(value: object) -> str:
 def _state(status: str, products: Sequence[str]) -> str:
     if not status:
         return "unknown"
-    if status not in _CLOSED:
+    if status not in CLOSED:
         return _DRAWN[status]
     if len(products) > 1:
         return "closed_several"
@@ -160,7 +164,7 @@ def _words(status: str, products: Sequence[str]) -> str:
     if not status:
         return say("Not recorded")
     label = HAZARD_STATUS.label(status)
-    if status not in _CLOSED:
+    if status not in CLOSED:
         return label
     told = listed([RELEASE_PRODUCT.label(one).lower() for one in products])
     return f"{label} ({told or say('how is not recorded')})"

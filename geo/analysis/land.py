@@ -23,8 +23,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.analysis.grounds import Grounds
-from geo.analysis.hazards import histories
+from geo.analysis.hazards import CLOSED, histories
 from geo.analysis.movements import LINES, LandLedger, areas_m2, movements
+from geo.analysis.periods import day_words
 from geo.analysis.releases import released
 from geo.choices import LAND_BY
 from geo.errors import GeoError
@@ -72,6 +73,16 @@ _MORE: Final = marked(
     "Released more than {times} times the median, as where reports of a longer time come in: {periods}."
 )
 _UNDATED: Final = marked("{number:,} areas of {m2:,} m² have no dated entries and are in no row.")
+_RELEASED_FIRST: Final = marked(
+    "{number:,} areas of {m2:,} m² are closed by their first entry: what was open of them before is not "
+    "recorded, so they are in no column."
+)
+_FIRST_ENTRY: Final = marked(
+    "An area is new on the day of its first entry; where an import told only its last status, it was found "
+    "earlier."
+)
+_LATER: Final = marked("{number:,} entries after {day}, the last day told, are in no row.")
+_DAYS: Final = marked("Days told: {start} to {end}.")
 _UNMEASURED: Final = marked("{number:,} areas have no area stated or drawn and count as 0.")
 _QUARTER: Final = marked("Quarter {number} of {year}")
 _MONTHS_IN: Final = {"month": 1, "quarter": 3, "year": 12}
@@ -131,6 +142,12 @@ class LandAccount:
         The days told, the last one not counted.
     reported
         Which reports of released ground are counted, in words.
+    closed_first, closed_first_m2
+        How many areas are closed by their first entry, and their area; they are in no column.
+    single
+        Whether some area has one entry alone, as after the import of a register of one day.
+    later
+        How many dated entries lie after the days that are described.
     """
 
     by: str
@@ -141,6 +158,10 @@ class LandAccount:
     start: dt.date
     end: dt.date
     reported: tuple[str, ...] = ()
+    closed_first: int = 0
+    closed_first_m2: int = 0
+    single: bool = False
+    later: int = 0
 
     @property
     def of_time(self) -> bool:
@@ -177,6 +198,10 @@ class LandAccount:
             "unusual": list(self.unusual),
             "undated": {"areas": self.undated, "m2": self.undated_m2},
             "unmeasured": self.unmeasured,
+            "from": self.start.isoformat(),
+            "to_exclusive": self.end.isoformat(),
+            "closed_first": {"areas": self.closed_first, "m2": self.closed_first_m2},
+            "later_entries": self.later,
             "reported": list(self.reported),
         }
 
@@ -202,11 +227,19 @@ class LandAccount:
     def notes(self) -> tuple[str, ...]:
         """What one must know to read the account."""
         general = any(row.drawn is None for row in self.rows)
-        told = [say(_M2), say(_ADDS_UP), *self.reported, say(GENERALISED if general else _DRAWN)]
+        last = self.end - dt.timedelta(days=1)
+        days = say(_DAYS, start=day_words(self.start), end=day_words(last))
+        told = [say(_M2), say(_ADDS_UP), days, *self.reported, say(GENERALISED if general else _DRAWN)]
         if self.unusual:
             told.append(say(_MORE, times=f"{UNUSUAL:g}", periods=", ".join(self.unusual)))
         if self.undated:
             told.append(say(_UNDATED, number=self.undated, m2=self.undated_m2))
+        if self.closed_first:
+            told.append(say(_RELEASED_FIRST, number=self.closed_first, m2=self.closed_first_m2))
+        if self.single:
+            told.append(say(_FIRST_ENTRY))
+        if self.later:
+            told.append(say(_LATER, number=self.later, day=day_words(last)))
         if self.unmeasured:
             told.append(say(_UNMEASURED, number=self.unmeasured))
         return tuple(told)
@@ -260,6 +293,9 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
         groups = _groups(pack, by)
         rows = [_row(key, label, ledger, mine, (start, end), grounds) for key, label, mine in groups]
     undated = np.array([not one.entries for one in told], dtype=bool)
+    closed = np.array(
+        [bool(one.entries) and one.entries[0].status in CLOSED for one in taken.told], dtype=bool
+    )
     return LandAccount(
         by=by,
         rows=tuple(rows),
@@ -269,6 +305,10 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
         start=start,
         end=end,
         reported=taken.notes,
+        closed_first=int(closed.sum()),
+        closed_first_m2=round(float(np.nansum(areas[closed]))),
+        single=any(len(one.entries) == 1 for one in told),
+        later=sum(entry.day >= end for one in told for entry in one.entries) if period is None else 0,
     )
 
 
@@ -300,7 +340,7 @@ def _spans(
 ) -> Iterable[tuple[str, str, tuple[dt.date, dt.date]]]:
     """Yield key, words, and the first day of each calendar period and of the one after it.
 
-    Where they are cut, the first and the last hold no day but those asked for, and say so.
+    The last holds no day after those told, and where days were asked for the first none before them.
     """
     at = (first.year * 12 + first.month - 1) // months * months
     while (start := dt.date(at // 12, at % 12 + 1, 1)) < end:
@@ -313,7 +353,7 @@ def _spans(
             ),
             12: (str(start.year), str(start.year)),
         }[months]
-        inside = (max(start, first), min(after, end)) if cut else (start, after)
+        inside = (max(start, first) if cut else start, min(after, end))
         yield key, label if inside == (start, after) else say(PART, period=label), inside
         at += months
 

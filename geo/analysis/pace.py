@@ -29,8 +29,8 @@ _WORDS: Final = Sayings(
     {
         "looked_at": "From {start} to {end} {area} were released by all products together; {left} of "
         "recorded hazardous land are left.",
-        "nothing": "From {start} to {end} no land was released, so no pace can be told; {left} of recorded "
-        "hazardous land are left.",
+        "nothing": "From {start} to {end} no release of land is recorded, so no pace can be told; {left} of "
+        "recorded hazardous land are left.",
         "range": "A year as its slowest quarter would release {least}, one as its quickest {most}.",
         "target": "The pack sets {day} as its target: by then {needed} a year would have to be released.",
         "no_target": "The pack sets no target date.",

@@ -27,9 +27,11 @@ from geo.commands.options import (
     refuse_missing_folder,
     stacked,
 )
+from geo.errors import GeoError
 from geo.language import say
 
 if TYPE_CHECKING:
+    from geo.layers.pack import Pack
     from geo.publish.land_files import LandFile
     from geo.workspace import Workspace
 
@@ -64,12 +66,22 @@ def _write(
     form = format_of(out, None, choices.LAND_FORMATS)
     day = day_of_making(created)
     _, edition = edition_of_folder(pack, profile, anyway=anyway)
+    if no_areas := _without_areas(edition):
+        raise GeoError(no_areas)
     work = Workspace(edition)
     data, text = made(work, what(work, day), form=form, created=day)
     files = {out: data} | ({out.with_name(f"{out.name}.txt"): text.encode()} if text else {})
     write_set(files)
     for path, content in files.items():
         click.echo(say("{path}: {number:,} bytes", path=path, number=len(content)))
+
+
+def _without_areas(pack: Pack) -> str:
+    """Return what is said of a pack or an edition without hazardous areas; empty where it has some."""
+    from geo.analysis.hazards import NO_AREAS  # noqa: PLC0415 - as above
+    from geo.layers.edition import beside_none  # noqa: PLC0415 - as above
+
+    return beside_none(pack.edition, say(NO_AREAS)) if pack.hazards.empty else ""
 
 
 @click.command(short_help="Account for hazardous land: found, released, corrected, left.")
@@ -115,6 +127,9 @@ def land(
         )
         return
     loaded = load_pack(pack)
+    if not as_json and (none := _without_areas(loaded)):
+        click.echo(none)
+        return
     account, pace = land_account(loaded, by=by, period=period(loaded)), pace_of(loaded)
     if as_json:
         told = {**account.to_dict(), "pace": pace.to_dict()}
@@ -138,6 +153,9 @@ def near(pack: Path, *, as_json: bool, out: Path | None, **handing: Any) -> None
         _write(pack, out, lambda work, day: leads_file(work, created=day), **handing)
         return
     loaded = load_pack(pack)
+    if not as_json and (none := _without_areas(loaded)):
+        click.echo(none)
+        return
     found, lying = beside(loaded), around(loaded)
     if as_json:
         told = {
@@ -179,6 +197,10 @@ def rank_areas(
             **handing,
         )
         return
-    values = criteria_of(load_pack(pack))
+    loaded = load_pack(pack)
+    if not as_json and (none := _without_areas(loaded)):
+        click.echo(none)
+        return
+    values = criteria_of(loaded)
     found = p.priorities(values, chosen(values))
     click.echo(json.dumps(p.to_dict(found), ensure_ascii=False, indent=2) if as_json else p.to_text(found))

@@ -16,6 +16,7 @@ WORDS: Final = Sayings(
         "area.drawn": "The area stated is not the one drawn",
         "area.mercator": "The area stated was measured in Web Mercator",
         "bbox.unreadable": "A bounding box cannot be read",
+        "batch.waiting": "Rows of an import wait, and are in no figure",
         "bounds.crossing": "The country lies across 180 degrees, and its bounds do not say so",
         "bounds.elsewhere": "No district lies within the bounds stated",
         "code.allowed": "A value is not one of the codes of its field",

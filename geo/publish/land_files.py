@@ -14,7 +14,7 @@ from geo.analysis.priorities import WeightSet, priorities
 from geo.analysis.survey_leads import beside, closed_words
 from geo.choices import LAND_FORMATS
 from geo.errors import PublishError
-from geo.language import say
+from geo.language import marked, say
 from geo.publish.export import written
 from geo.publish.land_tables import about_land, account_table, beside_table, work_table
 from geo.publish.report.land_sheet import LandSheet, account_sheet, leads_sheet, sheet_pdf, work_sheet
@@ -81,6 +81,12 @@ def leads_file(work: Workspace, *, created: date) -> LandFile:
     return LandFile(table, lambda: leads_sheet(work, found, created=created), notes)
 
 
+_OWN_ORDER: Final = marked(
+    "The order is worked out over what this edition holds, with perimeters and places as it gives them: that "
+    "of the whole pack may be another."
+)
+
+
 def work_file(work: Workspace, *, created: date, chosen: WeightSet | None = None) -> LandFile:
     """Return the open areas of an edition in the order of work, under a set of weights or the usual one."""
     values = criteria_of(work.pack)
@@ -89,6 +95,7 @@ def work_file(work: Workspace, *, created: date, chosen: WeightSet | None = None
     notes = (
         *_TWO_AXES,
         say("Weights: {weights}: {code}.", weights=found.chosen.words, code=found.chosen.code),
+        *((say(_OWN_ORDER),) if work.pack.edition is not None and work.pack.edition.holds_back else ()),
     )
     return LandFile(table, lambda: work_sheet(work, found, created=created), notes)
 

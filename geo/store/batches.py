@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import ReadError
+from geo.language import say
+from geo.layers.findings import Finding, Severity
 from geo.layers.vocabulary import IMPORTED
 from geo.reading.regular import read_regular
 
@@ -166,6 +168,25 @@ def leaning_on(batches: Sequence[Batch], undone: Batch) -> tuple[Batch, ...]:
 def of_kind(batches: Sequence[Batch], kind: str) -> tuple[Batch, ...]:
     """Return the imports that bring a kind of records."""
     return tuple(one for one in batches if one.kind == kind)
+
+
+def waiting_findings(batches: Sequence[Batch]) -> tuple[Finding, ...]:
+    """Return what waits: rows of imports that are in no figure until they are mended and brought back."""
+    return tuple(
+        Finding(
+            one.file, None, None, None, "batch.waiting", Severity.WARNING,
+            say("{held:,} of {rows:,} rows, with {casualties:,} casualties, were held when it was imported "
+                "as {batch}: they are in no figure unless they came in since.",
+                held=one.held, rows=one.rows, casualties=one.casualties_held, batch=one.id)
+            if one.kind == INCIDENTS
+            else say("{held:,} of {rows:,} rows, of {area:,} m², were held when it was imported as {batch}: "
+                "they are in no figure unless they came in since.",
+                held=one.held, rows=one.rows, area=one.area_held_m2, batch=one.id),
+            say("Mend the rows it gave back, and import them."),
+        )
+        for one in batches
+        if one.held
+    )  # fmt: skip
 
 
 def _batch(entries: dict[str, Any]) -> Batch:

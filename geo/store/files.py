@@ -29,7 +29,7 @@ from geo.layers.meta import LAYERS, pack_error
 from geo.layers.pack import Pack, Shapes, to_wkb
 from geo.layers.sensitivity import TEXTS, classified, refused_classes, with_classes
 from geo.reading.read import read_pack_layer
-from geo.store.batches import HAZARDS, INCIDENTS, Batch, of_kind
+from geo.store.batches import HAZARDS, INCIDENTS, Batch, of_kind, waiting_findings
 from geo.store.kept import keep, reopened, uncollected
 from geo.store.owncodes import under_parents
 from geo.store.packfiles import PackFiles, read_pack_files
@@ -167,6 +167,7 @@ class _Loader:
         self._load_incidents(context, index)
         self._keep("places", self._checked("places", context))
         self._load_areas(context)
+        self.findings += waiting_findings(self.files.batches)
         for name in LAYERS:
             if name not in _LOADED_FIRST:
                 self._keep(name, self._checked(name, context))

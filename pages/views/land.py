@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import links
+from geo.analysis.hazards import NO_AREAS
 from geo.language import say
 from geo.layers.edition import beside_none
 from pages.parts.land.account import account_section
@@ -15,11 +16,7 @@ from pages.parts.shell.store import store
 opened = store()
 st.title(say("Land"), anchor=False)
 if opened.pack.hazards.empty:
-    none = say(
-        "This pack holds no hazardous areas, so there is no account of land; that says nothing about the "
-        "ground. What is published of cleared and of contaminated land stands with the data."
-    )
-    st.info(beside_none(opened.pack.edition, none))
+    st.info(beside_none(opened.pack.edition, say(NO_AREAS)))
     with st.container(horizontal=True):
         st.page_link("../../views/data.py", label=say("Other figures"), icon=":material/list:")
     st.stop()

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 
 import pandas as pd
 import pytest
@@ -250,3 +251,27 @@ def test_a_period_that_cuts_a_quarter_tells_its_own_days_and_says_so() -> None:
         districts.whole.opening,
         districts.whole.closing,
     )
+
+
+def test_every_way_to_tell_an_account_ends_on_one_day_and_with_one_sum() -> None:
+    pack = island()
+    early = replace(pack, meta=replace(pack.meta, as_of=dt.date(2025, 5, 17)))
+    told = {by: land_account(early, by=by) for by in land_by(early)}
+    assert len({account.whole.closing for account in told.values()}) == 1
+    assert told["year"].rows[-1].label == "2025, a part"
+    assert all("to 17 May 2025." in " ".join(one.notes) for one in told.values())
+    later = (pack.hazard_status["date"] > pd.Timestamp(2025, 5, 17)).sum()
+    assert f"{later:,} entries after 17 May 2025" in " ".join(told["class"].notes)
+
+
+def test_an_area_closed_by_its_first_entry_is_in_no_column_and_said() -> None:
+    pack = island()
+    first = pack.hazard_status.sort_values("date").drop_duplicates("hazard_id")
+    name = str(first["hazard_id"].iloc[0])
+    entries = pack.hazard_status[pack.hazard_status["hazard_id"] != name]
+    closed = first[first["hazard_id"] == name].assign(status="closed", product="cleared", area_m2=None)
+    tables = {**pack._tables, "hazard_status": pd.concat([entries, closed], ignore_index=True)}
+    tables["activities"] = pack.table("activities").iloc[:0]
+    account = land_account(replace(pack, _tables=MappingProxyType(tables)), by="class")
+    assert account.closed_first == 1
+    assert "1 areas" in " ".join(account.notes)

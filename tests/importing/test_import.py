@@ -212,6 +212,8 @@ def test_held_victims_come_back_as_the_accidents_they_were(
     first, source, before = imported["kobo.xlsx"]
     folder = Path(shutil.copytree(source, tmp_path / "pack"))
     held = (folder / "imports" / "B001" / "held.xlsx").read_bytes()
+    waiting = [one.message for one in load_pack(folder).findings if one.rule == "batch.waiting"]
+    assert [one.split(",")[0] for one in waiting] == [f"{first.batch.held} of {first.batch.rows} rows"]
     answered = first.mapping.to_toml() + '\n[values.device_type]\n"A strange thing" = "unknown"\n'
     done = prepared(folder, "held.xlsx", answered, data=held)
     assert (done.batch.accepted, done.batch.incidents) == (2, 1)

@@ -17,7 +17,8 @@ from geo.commands.publications import draw_map, export_layer, write_report
 from geo.commands.server import serve
 from geo.commands.sheets import take_snapshot
 from geo.errors import AskedError, GeoError, LanguageError, MachineError
-from geo.language import SOURCE, VARIABLE, say, speak
+from geo.language import VARIABLE, say, speak
+from geo.speech import SOURCE
 
 _INPUT = 1
 _MACHINE = 3

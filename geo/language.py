@@ -12,90 +12,27 @@ modules are put down by `marked`, `Sayings` or `worded` and said when they are a
 
 from __future__ import annotations
 
-import gettext
 import os
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields
-from datetime import date
 from decimal import Decimal
 from functools import cache, wraps
 from pathlib import Path
-from string import Formatter
 from typing import Any, Final, TypeVar
 
 from geo.errors import LanguageError
+from geo.speech import SOURCE, Language
 
 T = TypeVar("T")
 FOLDER: Final = Path(__file__).parent / "locale"
-SOURCE: Final = "en"
 PSEUDO: Final = "pseudo"
 """English lengthened and in brackets: what is not in brackets was never looked up."""
 OPENING, CLOSING = "[!! ", " !!]"
 _LONGER: Final = 0.4
 _GAP: Final = re.compile(r"\{[^{}]*\}")
-
-
-class Language:
-    """English, the source: every template is said as it stands.
-
-    Parameters
-    ----------
-    code
-        What options and the pages of the web call the language.
-    """
-
-    locale: Any = None
-    plural: str = "n != 1"
-    """Which form stands with a number, as a catalogue writes it: an expression that C and scripts share."""
-
-    def __init__(self, code: str = SOURCE) -> None:
-        self.code: Final = code
-
-    @property
-    def tag(self) -> str:
-        """What browsers call the language, for numbers they write themselves."""
-        return "en-GB"
-
-    def template(self, text: str) -> str:
-        """Return the template that stands for `text`."""
-        return text
-
-    def templates(self, one: str, many: str) -> tuple[str, ...]:
-        """Return the templates for numbers, in the order of the forms that `plural` tells."""
-        return one, many
-
-    def counted(self, one: str, many: str, number: float) -> str:
-        """Return the template that stands with `number`."""
-        return one if number == 1 else many
-
-    def filled(self, template: str, gaps: Mapping[str, object]) -> str:
-        """Return a template with its gaps filled."""
-        return template.format_map(gaps)
-
-    def number(self, value: float | Decimal, pattern: str) -> str:
-        """Return a number as a format of Python has it, such as ``,.1f``."""
-        return format(value, pattern)
-
-    def date(self, value: date, pattern: str) -> str | None:
-        """Return a date in words; None where the catalogue's own template says it.
-
-        Parameters
-        ----------
-        value
-            A day.
-        pattern
-            ``long``, or what of it is said, as Unicode writes it: ``yMMMM``.
-        """
-        del value, pattern
-        return None
-
-    def month(self, number: int) -> str | None:
-        """Return the name of a month that stands alone, 1 to 12; None where the catalogue has it."""
-        del number
-        return None
 
 
 class _Pseudo(Language):
@@ -120,91 +57,6 @@ class _Pseudo(Language):
 
     def counted(self, one: str, many: str, number: float) -> str:
         return self.template(super().counted(one, many, number))
-
-
-class _Spoken(Language):
-    """A language with a catalogue.
-
-    Parameters
-    ----------
-    code
-        Name of the catalogue, as Unicode calls the language: ``az``, ``pt_BR``.
-    file
-        The catalogue.
-    """
-
-    def __init__(self, code: str, file: Path) -> None:
-        # Two thousand sentences are read once, and only where somebody asks for a second language.
-        from babel import Locale  # noqa: PLC0415 - as said
-        from babel.messages.pofile import read_po  # noqa: PLC0415 - as said
-
-        super().__init__(code)
-        with file.open("rb") as lines:
-            catalogue = read_po(lines, locale=code)
-        self.locale = Locale.parse(code)
-        self.plural = str(catalogue.plural_expr)
-        self._form: Callable[[Any], int] = gettext.c2py(self.plural)
-        self._found = {
-            message.id if isinstance(message.id, str) else message.id[0]: message.string
-            for message in catalogue
-            if message.id and message.string and not message.fuzzy
-        }
-
-    @property
-    def tag(self) -> str:
-        return self.code.replace("_", "-")
-
-    def template(self, text: str) -> str:
-        found = self._found.get(text)
-        if isinstance(found, str):
-            return found
-        return found[-1] if found and found[-1] else text
-
-    def templates(self, one: str, many: str) -> tuple[str, ...]:
-        found = self._found.get(one)
-        if isinstance(found, tuple | list) and all(found):
-            return tuple(found)
-        return tuple(one if self._form(1) == form else many for form in range(max(2, self._form(1) + 1)))
-
-    def counted(self, one: str, many: str, number: float) -> str:
-        found = self._found.get(one)
-        if isinstance(found, tuple | list) and all(found):
-            return str(found[self._form(int(number))])
-        return one if number == 1 else many
-
-    def filled(self, template: str, gaps: Mapping[str, object]) -> str:
-        return _LocalFormatter(self).vformat(template, (), gaps)
-
-    def number(self, value: float | Decimal, pattern: str) -> str:
-        from babel.numbers import format_decimal  # noqa: PLC0415 - as above
-
-        grouped, _, places = pattern.partition(".")
-        decimals = f".{'0' * int(places[:-1])}" if places and int(places[:-1]) else ""
-        shape = ("#,##0" if "," in grouped else "0") + decimals
-        text = str(format_decimal(value, format=shape, locale=self.locale))
-        return f"+{text}" if grouped.startswith("+") and value >= 0 else text
-
-    def date(self, value: date, pattern: str) -> str:
-        from babel.dates import format_date, format_skeleton  # noqa: PLC0415 - as above
-
-        if pattern == "long":
-            return str(format_date(value, "long", locale=self.locale))
-        return str(format_skeleton(pattern, value, locale=self.locale))
-
-    def month(self, number: int) -> str:
-        return str(self.locale.months["stand-alone"]["wide"][number])
-
-
-class _LocalFormatter(Formatter):
-    """Fills gaps, with numbers as the language has them."""
-
-    def __init__(self, language: Language) -> None:
-        self._language = language
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if format_spec and re.fullmatch(r"\+?,?(\.\d+f)?", format_spec):
-            return self._language.number(value, format_spec)
-        return str(super().format_field(value, format_spec))
 
 
 ENGLISH: Final = Language()
@@ -234,7 +86,10 @@ def language(code: str) -> Language:
         return _Pseudo()
     if code not in languages():
         raise LanguageError(f"There is no catalogue for {code!r}; choose one of {', '.join(languages())}.")
-    return _Spoken(code, FOLDER / f"{code}.po")
+    # Two thousand sentences are read once, and only where somebody asks for a second language.
+    from geo.spoken import spoken  # noqa: PLC0415 - as said
+
+    return spoken(code, FOLDER / f"{code}.po")
 
 
 def current() -> Language:

@@ -16,6 +16,8 @@ from tests.conftest import BROWSER_TESTS
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
     "geo.errors",
+    "geo.speech",
+    "geo.spoken",
     "geo.language",
     "geo.text",
     "geo.once",

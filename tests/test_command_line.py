@@ -20,7 +20,8 @@ from geo.__main__ import cli, main
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Counting
-from geo.commands.options import period_options, stacked
+from geo.commands.options import stacked
+from geo.commands.periods import period_options
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from pages.parts.choice import Choice

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.analysis.records import assigned_district
+from geo.analysis.assigned import assigned_district
 from geo.language import Sayings, say, say_count
 from geo.layers.vocabulary import PLACED_AT, SETTLEMENT_AT_LEAST_M
 

@@ -32,12 +32,13 @@ import pandas as pd
 
 from geo.analysis import intake
 from geo.analysis.amounts import COUNTED, End, blank_of, fewer_of, figures_of, lacking_of, more_of
+from geo.analysis.assigned import assigned_district
 from geo.analysis.filters import Filters
 from geo.analysis.needed import PackWithIncidents
 from geo.analysis.periods import Period
 from geo.choices import FILTERS
 from geo.errors import PeriodError
-from geo.language import marked, say
+from geo.language import say
 from geo.layers import vocabulary
 from geo.layers.districts import district_labels
 from geo.layers.measures import CASUALTIES, LEAST, MOST, OUTCOMES, PARTS
@@ -47,7 +48,6 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 STATUSES = intake.STATUSES
-NO_DISTRICT = marked("District not known")
 
 
 class Figures(NamedTuple):
@@ -73,24 +73,6 @@ class LeftOpen(NamedTuple):
     """Something filtered by is not recorded of them."""
     vague: int
     """All of it is recorded, and not known or stated less exactly than is asked for."""
-
-
-def assigned_district(incidents: pd.DataFrame) -> pd.Series:
-    """Return the district each incident is counted in.
-
-    Parameters
-    ----------
-    incidents
-        Column ``district_code``, as `geo.checking.places.assign_districts` gives it.
-
-    Returns
-    -------
-    pd.Series
-        District codes on the same index, missing where the district is not known: where what a row says of
-        its place disagrees, its point does not decide a second time.
-    """
-    codes: pd.Series = incidents["district_code"]
-    return codes
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

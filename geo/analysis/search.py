@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.analysis.assigned import assigned_district
 from geo.analysis.periods import Period
-from geo.analysis.records import assigned_district
 from geo.analysis.search_words import CODES, code_words, date_at, date_sentence, sound
 from geo.language import say
 from geo.layers import vocabulary

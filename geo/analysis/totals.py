@@ -27,21 +27,14 @@ from typing import NamedTuple, get_args
 import numpy as np
 
 from geo.analysis.amounts import COUNTED, End
+from geo.analysis.assigned import NO_DISTRICT
 from geo.analysis.datewords import NO_DATE
 from geo.analysis.figures import Cells, FigureTable, rank_key
 from geo.analysis.filters import Filters
 from geo.analysis.grouped import MONTHS_IN, UNDATED, By, Group, Totals
 from geo.analysis.needed import PackWithIncidents
 from geo.analysis.periods import Period, day_words, month_number, month_words
-from geo.analysis.records import (
-    NO_DISTRICT,
-    Bools,
-    Bounds,
-    Counting,
-    Figures,
-    Ints,
-    Records,
-)
+from geo.analysis.records import Bools, Bounds, Counting, Figures, Ints, Records
 from geo.analysis.sentences import filter_words
 from geo.errors import GeoError
 from geo.language import say

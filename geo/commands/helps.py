@@ -7,7 +7,8 @@ from weakref import WeakKeyDictionary
 
 import click
 
-from geo.language import SOURCE, current, say
+from geo.language import current, say
+from geo.speech import SOURCE
 
 _WRITTEN: Final[WeakKeyDictionary[click.Command | click.Option, str]] = WeakKeyDictionary()
 

@@ -22,11 +22,11 @@ from geo.commands.options import (
     edition_of_folder,
     format_of,
     pack_argument,
-    period_options,
     profile_option,
     refuse_missing_folder,
     stacked,
 )
+from geo.commands.periods import period_options
 from geo.errors import GeoError
 from geo.language import say
 

@@ -6,30 +6,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from click.core import ParameterSource
 
 from geo import choices
 from geo.analysis.filters import Filters
-from geo.analysis.periods import Period, day_after
+from geo.analysis.periods import Period
 from geo.analysis.whole_months import end_words, refuse_cut
 from geo.commands.folders import PackFolder
-from geo.language import in_digits, marked, say, template_of
+from geo.commands.periods import F, period_options
+from geo.language import in_digits, say, template_of
 from geo.layers.measures import COUNTED, MEASURE
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
-F = TypeVar("F", bound=Callable[..., Any])
 _MOST_WARNINGS: Final = 50
 _NAMES: Final = ("--from", "--to")
 _YEARS: Final = range(2000, 2101)
-_THROUGH: Final = "geo.through"
-_ONE_END: Final = marked(
-    "--to and --through both say where the period ends; give one of them: --to 2023 is --through 2022."
-)
 
 FILTERING: Final = (
     *(one.key for one in choices.FILTERS),
@@ -118,32 +114,6 @@ created_option = click.option(
     callback=_possible_day,
     help="Day of making, printed on it; today where not given. Same day, same bytes.",
 )
-
-
-def _through(context: click.Context, _parameter: click.Parameter, given: str | None) -> None:
-    """Note what --through says for `_until`, which is asked after whatever was written."""
-    if given is None:
-        return
-    if context.params.get("to_text") is not None:
-        raise click.UsageError(say(_ONE_END))
-    context.meta[_THROUGH] = day_after(given, name="--through").isoformat()
-
-
-def _until(context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
-    """Return the first day not counted: what --to says, or the day after what --through says."""
-    if given is not None and _THROUGH in context.meta:
-        raise click.UsageError(say(_ONE_END))
-    through: str | None = context.meta.get(_THROUGH)
-    return given if through is None else through
-
-
-def period_options(from_help: str, to_help: str, through_help: str) -> tuple[Callable[[F], F], ...]:
-    """Return the options that say a period: its first day, and its end in either of two ways."""
-    return (
-        click.option("--from", "from_text", help=from_help),
-        click.option("--to", "to_text", callback=_until, help=to_help),
-        click.option("--through", expose_value=False, callback=_through, help=through_help),
-    )
 
 
 def stacked(*options: Callable[[F], F]) -> Callable[[F], F]:

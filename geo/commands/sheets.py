@@ -13,7 +13,7 @@ from geo import choices
 from geo.analysis.periods import Period
 from geo.analysis.whole_months import refuse_cut
 from geo.commands.folders import PackFolder
-from geo.commands.keys import key_option, link_words, origin_of
+from geo.commands.keys import key_option, origin_of
 from geo.commands.options import (
     counting_option,
     created_option,
@@ -33,11 +33,11 @@ from geo.commands.options import (
     stacked,
     warn,
 )
+from geo.commands.records import compare
 from geo.language import say
 from geo.words import shared
 
 if TYPE_CHECKING:
-    from geo.layers.pack import Pack
     from geo.publish.linking import EditionOrigin
     from geo.publish.request import SnapshotRequest
     from geo.publish.sidecar import Sidecar
@@ -242,7 +242,7 @@ def _draw_again(
     _refuse_folder(out)
     refuse_missing_folder(out)
     origin, work = _opened(folder or _home_of(sidecar), sidecar.request.profile, key, anyway=anyway)
-    same = _compare(sidecar, origin, work.pack, anyway=anyway)
+    same = compare(sidecar, origin, work.pack, anyway=anyway)
     made = snapshot(work, sidecar.request, origin=origin)
     equal = made.record["image"]["sha256"] == sidecar.image_sha256
     if out == record and not equal:
@@ -264,50 +264,6 @@ def _draw_again(
             ),
             err=True,
         )
-
-
-def _compare(sidecar: Sidecar, origin: EditionOrigin, edition: Pack, *, anyway: bool) -> bool:
-    """Say in what edition and program differ from those of a record; return whether they do not.
-
-    Raises
-    ------
-    PublishError
-        Where the data differ and nobody asked to draw anyway.
-    """
-    from geo import NAME, __version__  # noqa: PLC0415 - as above
-    from geo.errors import PublishError  # noqa: PLC0415 - as above
-
-    version = (sidecar.software, sidecar.software_version) == (NAME, __version__)
-    if not version:
-        click.echo(
-            say(
-                "Warning: recorded with {software} {software_version}, drawn again with {name} "
-                "{version__}: the picture may look different.",
-                software=sidecar.software,
-                software_version=sidecar.software_version,
-                name=NAME,
-                version__=__version__,
-            ),
-            err=True,
-        )
-    if edition.digest == sidecar.edition_digest:
-        if words := link_words(sidecar, origin):
-            click.echo(words, err=True)
-        return version
-    said = say(
-        "The record was made of other data: it names the digest {edition_digest}, the {profile} "
-        "edition of the pack {name} has {digest}.",
-        edition_digest=sidecar.edition_digest,
-        profile=sidecar.request.profile,
-        name=edition.meta.name,
-        digest=edition.digest,
-    )
-    if not anyway:
-        raise PublishError(
-            say("{said} Give the pack it was made of, or draw the new data with --anyway.", said=said)
-        )
-    click.echo(say("Warning: {said} The new record names the new one.", said=said), err=True)
-    return False
 
 
 def _request(asked: Mapping[str, Any], work: Workspace, form: str) -> SnapshotRequest:

@@ -16,9 +16,10 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 import pandas as pd
 
+from geo.analysis.assigned import NO_DISTRICT
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import NO_DISTRICT, Counting
+from geo.analysis.records import Counting
 from geo.choices import EXPORTED, EXPORTED_BY_PERIOD, EXPORTED_WHOLE
 from geo.errors import PublishError
 from geo.language import marked, say

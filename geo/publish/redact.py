@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from geo.analysis.assigned import assigned_district
 from geo.analysis.placed import is_placed
-from geo.analysis.records import STATUSES, assigned_district
+from geo.analysis.records import STATUSES
 from geo.errors import PublishError
 from geo.language import marked, say
 from geo.layers.edition import ABOVE, INTERNAL, Edition

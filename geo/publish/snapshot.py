@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,11 +10,10 @@ import pandas as pd
 import shapely
 
 from geo import NAME, __version__
-from geo.analysis.citations import publishers as named_publishers
 from geo.analysis.cube import Cube
 from geo.analysis.figures import ALIKE, reporting_of
 from geo.analysis.filters import Filters
-from geo.analysis.periods import Period, day_words
+from geo.analysis.periods import Period
 from geo.analysis.sentences import filter_words
 from geo.choices import BY, FILTERS
 from geo.errors import PublishError
@@ -29,10 +27,10 @@ from geo.maps.payload.count import Feed, window_figures
 from geo.publish.csv_text import guarded
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.sidecar import KIND, VERSION, fingerprint, record_bytes
+from geo.publish.sources import source_words
 from geo.publish.spelled import SPELLED, spelled_out, spelled_words
 from geo.reconciliation.enclosing import ONE_DISTRICT
 from geo.reconciliation.facts import changes, within_words
-from geo.reconciliation.statements import split_ids
 from geo.words import shared
 from geo.workspace import Workspace
 
@@ -45,7 +43,6 @@ if TYPE_CHECKING:
 NOT_ITS_OWN: Final = marked("The totals beside it count every district.")
 SOFTWARE: Final = f"{NAME} {__version__}"
 _WHOLE_GROUND: Final = marked("Ground is not told apart by {by}; choose small maps by year.")
-_NAMED_PUBLISHERS: Final = 3
 _MARGIN: Final = 0.12
 _LEAST_SPAN: Final = 0.1  # degrees; a district smaller than its own labels shows some of its surroundings
 _MOST_SPAN: Final = 90.0  # degrees; beyond, paper shows a hemisphere's edge and no scale is true
@@ -314,60 +311,6 @@ def _reporting(work: Workspace, request: SnapshotRequest) -> str:
     )
     a, b = ((each.words, each.share) for each in told)
     return reporting_of(a, b)
-
-
-def source_words(pack: Pack, request: SnapshotRequest, cube: Cube) -> tuple[str, ...]:
-    """Return who the records shown are from, in words: how many sources, from when to when, the main ones.
-
-    Parameters
-    ----------
-    pack, request, cube
-        The edition, what is asked of it, and its cube.
-    """
-    records = cube.records
-    shown = records.possibly_in(request.period)
-    if request.other is not None:
-        shown |= records.possibly_in(request.other)
-    shown &= records.selected(request.filters)
-    incidents = pack.incidents
-    if "source_ids" not in incidents or len(incidents) != len(shown):
-        return ()
-    cited = incidents["source_ids"][shown]
-    counted = Counter(code for cell in cited for code in set(split_ids(cell)))
-    sources = pack.sources
-    sources = sources[sources["source_id"].isin(list(counted))]
-    if sources.empty:
-        return ()
-    publishers: Counter[str] = Counter()
-    for code, publisher in zip(sources["source_id"], named_publishers(sources["publisher"]), strict=True):
-        publishers[publisher] += counted[code]
-    ranked = sorted(publishers, key=lambda name: (-publishers[name], name))
-    count = len(sources)
-    line = say(
-        "{count:,} published source{text} of the records shown{dated}",
-        count=count,
-        text="" if count == 1 else "s",
-        dated=_dated(sources),
-    )
-    named = "; ".join(ranked[:_NAMED_PUBLISHERS])
-    rest = len(ranked) - _NAMED_PUBLISHERS
-    return (
-        f"{line}: {named}" + (say(", and {rest} more publishers.", rest=rest) if rest > 1 else _last(ranked)),
-    )
-
-
-def _last(ranked: list[str]) -> str:
-    return f"; {ranked[-1]}." if len(ranked) > _NAMED_PUBLISHERS else "."
-
-
-def _dated(sources: pd.DataFrame) -> str:
-    published = pd.to_datetime(sources["published"]).dropna()
-    if published.empty:
-        return ""
-    first, last = published.min().date(), published.max().date()
-    if first == last:
-        return say(", of {day}", day=day_words(first))
-    return say(", {day} to {day_2}", day=day_words(first), day_2=day_words(last))
 
 
 def _compared(request: SnapshotRequest, cube: Cube) -> dict[str, str]:

@@ -81,6 +81,7 @@ function withPosition(query, page) {
 
 function write(known, data) {
   known.pages = data.pages
+  document.documentElement.lang = data.lang
   // The visitor may have gone on; the run of the page they went to follows.
   if (known.serial === data.serial || pageOf(data.pages) !== data.page) { return }
   const moved = known.page !== data.page

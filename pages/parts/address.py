@@ -20,7 +20,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 
 from geo import links
-from geo.language import marked, say
+from geo.language import current, marked, say
 from geo.links import KEYS, PAGES, Kind, Unclear, Value
 from geo.workspace import Workspace
 from pages.parts.map import state as map_state
@@ -159,6 +159,7 @@ def write(page: str, opened: Workspace) -> None:
             "push": push,
             "target": state.pop(_TARGET, None),
             "pages": list(editing.pages()),
+            "lang": current().short,
         }
         state[_TOLD] = told
         query = _ordered(parse_qs(wanted["query"], keep_blank_values=True))

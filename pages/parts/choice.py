@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo.analysis.assigned import NO_DISTRICT
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import NO_DISTRICT, Counting, Records
+from geo.analysis.records import Counting, Records
 from geo.analysis.sentences import filter_words, ranges_within
 from geo.language import say
 

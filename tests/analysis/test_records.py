@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
+from geo.analysis.assigned import assigned_district
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import STATUSES, Records, assigned_district
+from geo.analysis.records import STATUSES, Records
 from geo.errors import GeoError, PeriodError
 from tests.analysis.analysis_cases import DISTRICTS, FILTERS, INCIDENTS, FakePack, four, incident_frame, plain
 from tests.examples import examples

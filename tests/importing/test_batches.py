@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from geo.commands.imports import lines
+from geo.commands.importlines import lines
 from geo.importing import run
 from geo.importing.keep import keep, undo
 from geo.importing.run import Import, prepare

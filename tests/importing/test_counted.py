@@ -16,7 +16,8 @@ from click.testing import CliRunner
 from geo.__main__ import cli
 from geo.analysis.records import Records
 from geo.analysis.totals import totals
-from geo.commands.imports import lines, summary
+from geo.commands.importlines import lines
+from geo.commands.imports import summary
 from geo.importing.keep import keep
 from geo.importing.run import Import, prepare
 from geo.importing.source import Fate

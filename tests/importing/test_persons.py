@@ -12,7 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from geo.commands.imports import lines, summary
+from geo.commands.importlines import lines
+from geo.commands.imports import summary
 from geo.importing.keep import keep
 from geo.importing.persons import masked
 from geo.importing.run import Import, prepare

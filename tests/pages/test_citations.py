@@ -18,7 +18,7 @@ from geo.publish.redact import redact
 from geo.publish.report import quality
 from geo.publish.report.scope import scope_of
 from geo.publish.request import SnapshotRequest
-from geo.publish.snapshot import source_words
+from geo.publish.sources import source_words
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from pages.parts.records.records import source_lines

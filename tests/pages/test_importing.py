@@ -18,7 +18,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.importing import account, answers
+from geo.importing import answers, pairs
 from geo.importing.keep import keep
 from geo.importing.run import Import, prepare
 from geo.links import EDIT_PAGES
@@ -218,7 +218,7 @@ def test_what_the_pack_has_already_stands_beside_the_file(folder: Path) -> None:
     done = _prepared(first, "a.csv", folder)
     keep(done, folder)
     again = _prepared(first + "2024-07-08,Beta,Mill,0,1,AP mine\n", "b.csv", folder)
-    twin = account.twins_of(again)[0]
+    twin = pairs.twins_of(again)[0]
     assert (twin.rule, twin.held, twin.other) == ("twin.same", True, done.incidents[0].said["incident_id"])
     assert ("Killed", "1", "1") in twin.sides
     assert ("First possible day", "2024-05-06", "2024-05-06") in twin.sides

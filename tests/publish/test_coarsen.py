@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from geo.analysis.assigned import assigned_district
 from geo.analysis.placed import DISC_FROM_M, drawn_radius, is_placed
-from geo.analysis.records import assigned_district
 from geo.layers.pack import Pack
 from geo.publish.blocks import blocks_of_points
 from geo.publish.coarsen import coarsen, discs

@@ -25,7 +25,8 @@ from geo.layers.pack import Pack
 from geo.publish.linking import EditionOrigin
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
-from geo.publish.snapshot import district_view, snapshot, source_words, table_bytes
+from geo.publish.snapshot import district_view, snapshot, table_bytes
+from geo.publish.sources import source_words
 from geo.reconciliation.completeness import completeness
 from geo.reconciliation.enclosing import ONE_DISTRICT, part_words
 from geo.store.files import load_pack

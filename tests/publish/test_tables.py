@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point
 
+from geo.analysis.assigned import NO_DISTRICT
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import NO_DISTRICT
 from geo.analysis.totals import totals
 from geo.choices import EXPORTED, EXPORTED_BY_PERIOD, EXPORTED_WHOLE
 from geo.errors import PublishError

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Any, Final
 
 from geo.errors import MapError
-from geo.language import say
+from geo.language import current, say
 from geo.maps.basemap.folium_map import folium_map
 from geo.maps.marks import MapSpec
 from geo.text import web_address
@@ -58,7 +58,7 @@ def standalone_html(spec: MapSpec, *, parts: Mapping[str, Sequence[tuple[str, by
     figure: Any = folium_map(replace(spec, basemap=None), parts=parts).get_root()
     page: str = figure.render()
     policy = f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_POLICY}"/>'
-    page = page.replace("<html>\n<head>\n", f'<html lang="en">\n<head>\n{policy}\n', 1)
+    page = page.replace("<html>\n<head>\n", f'<html lang="{current().short}">\n<head>\n{policy}\n', 1)
     # folium forbids enlarging the page by touch; people who need it larger may.
     page = _VIEWPORT.sub(
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>', page, count=1

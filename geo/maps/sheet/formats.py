@@ -17,6 +17,8 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.text import Text
 from PIL import Image, PngImagePlugin
 
+from geo.language import current
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -80,7 +82,7 @@ def _png(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
     image = Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1).convert("RGB")
     texts = PngImagePlugin.PngInfo()
     for key, text in (("Title", alternative.title), ("Description", alternative.words)):
-        texts.add_itxt(key, text, lang="en")
+        texts.add_itxt(key, text, lang=current().short)
     out = io.BytesIO()
     image.save(out, format="PNG", compress_level=_PNG_COMPRESSION, dpi=(dpi, dpi), pnginfo=texts)
     return out.getvalue()

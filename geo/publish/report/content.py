@@ -55,7 +55,7 @@ def content(scope: Scope) -> dict[str, Any]:
         "facts": [[name, printed(value)] for name, value in facts.items()],
         "stamp": [printed(line) for line in said[1:]],
         "synthetic": say(SYNTHETIC) if meta.synthetic else "",
-        "language": current().tag.partition("-")[0],
+        "language": current().short,
         "created": [scope.created.year, scope.created.month, scope.created.day],
         "document": printed(f"{meta.title}: {period}"),
         "header": [printed(meta.title), printed(say("{label} edition", label=scope.edition.label))],

@@ -222,7 +222,7 @@ def sheet_pdf(work: Workspace, said: LandSheet, *, created: date, software: str)
         "title": printed(said.title),
         "period": printed(said.days),
         "synthetic": say(SYNTHETIC) if meta.synthetic else "",
-        "language": current().tag.partition("-")[0],
+        "language": current().short,
         "created": [created.year, created.month, created.day],
         "document": printed(f"{said.title}: {said.days}"),
         "header": [printed(said.title), printed(say("{label} edition", label=edition.label))],

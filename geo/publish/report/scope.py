@@ -13,12 +13,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis.amounts import COUNTED, End, given_of
+from geo.analysis.assigned import NO_DISTRICT
 from geo.analysis.cube import Cube
 from geo.analysis.figures import Cells, Figure, FigureTable
 from geo.analysis.filters import Filters
 from geo.analysis.grouped import By, Totals
 from geo.analysis.periods import Period
-from geo.analysis.records import NO_DISTRICT, STATUSES, Bools, Counting
+from geo.analysis.records import STATUSES, Bools, Counting
 from geo.analysis.sentences import filter_words, ranges_within
 from geo.analysis.totals import tally
 from geo.errors import PublishError

@@ -12,7 +12,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from geo.importing import account
+from geo.importing import account, pairs
 from geo.importing.counted import missed_words, not_counted, other_kinds
 from geo.importing.keep import HELD_FILE, held_workbook
 from geo.importing.mapping import TWINS, ImportMapping
@@ -154,7 +154,7 @@ def findings(done: Import) -> None:
 
 def twins(done: Import) -> None:
     """Show rows that may be in the pack already beside what it has, and ask."""
-    found = account.twins_of(done)
+    found = pairs.twins_of(done)
     if not found:
         return
     st.subheader(say("May be in the pack already"), anchor=False)
@@ -185,7 +185,7 @@ def twins(done: Import) -> None:
         )
 
 
-def _pair(done: Import, at: int, one: account.Twin) -> None:
+def _pair(done: Import, at: int, one: pairs.Twin) -> None:
     """Show one pair, and ask about it alone."""
     where = say("Row {row}", row=one.row) if one.row is not None else say("The file")
     title = say("{where} and {other}", where=where, other=one.other) if one.other else where

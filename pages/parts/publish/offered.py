@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from geo import links
-from geo.analysis.records import NO_DISTRICT
+from geo.analysis.assigned import NO_DISTRICT
 from geo.choices import LOOKED, OTHER_LAYERS, looked_at
 from geo.language import say
 from geo.layers.kinds import offered

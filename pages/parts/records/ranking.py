@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from geo.analysis.assigned import NO_DISTRICT
 from geo.analysis.earlier import Earlier, earlier
 from geo.analysis.figures import Figure, FigureTable, rank_key
 from geo.analysis.lead import lead_words
 from geo.analysis.periods import month_number
-from geo.analysis.records import NO_DISTRICT
 from geo.language import marked, say
 from geo.layers.measures import MEASURES
 from geo.reconciliation.facts import formed

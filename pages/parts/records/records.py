@@ -11,11 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis.amounts import range_words
+from geo.analysis.assigned import NO_DISTRICT, assigned_district
 from geo.analysis.citations import has_publisher, published_by
 from geo.analysis.datewords import date_words
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.placed import is_placed
-from geo.analysis.records import NO_DISTRICT, assigned_district
 from geo.analysis.search import Part, Search
 from geo.language import marked, say
 from geo.layers import vocabulary

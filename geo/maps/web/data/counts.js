@@ -4,7 +4,7 @@
    may lie in several months are asked one by one: certainly inside with all their months, possibly with at
    least one, likely with the middle one, unless they may lie on more days than the window has. Of ranges of people
    what is certain takes the lower ends and what is possible the upper ones. */
-import { months } from "./columns.js";
+import { months } from "./months.js";
 
 const STATUS = { count: 0, rate: 1, countOnly: 2, refused: 3, noFigure: 4, notRecorded: 5 };
 const PRECISIONS = 8;

@@ -2,7 +2,7 @@
 
    A heading, a total, a sentence, a legend and a spoken text that belong together are read from one of these,
    so that no figure can stand under the dates of another window. */
-import { months } from "./columns.js";
+import { months } from "./months.js";
 import { counter } from "./counts.js";
 import { bandWords, changeOf, figureOf, figureWords, fullWords, gapWords, likelyWords } from "./figures.js";
 import { completenessBrief, completenessCard, completenessShare, completenessWords } from "./stated.js";

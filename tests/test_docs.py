@@ -258,3 +258,25 @@ def test_every_entry_of_pack_toml_is_described_with_what_stands_without_it() -> 
         assert all(f"`{field.name}`" in text for field in fields(kind)), kind
     assert all(f"`{layer}`" in text for layer in LAYERS)
     assert all(row[2] for row in rows)
+
+
+# What a maker of maps would not guess: words of this program in the names of its modules.
+DIALECT = frozenset(
+    (
+        *("account", "apart", "away", "band", "beside", "cube", "desk", "dock", "edition", "enclosing"),
+        *("feed", "fixed", "furniture", "gaps", "ground", "grounds", "handover", "increment", "intake"),
+        *("interchange", "kept", "knot", "lead", "ledger", "line", "look", "marks", "mount", "once"),
+        *("order", "origins", "pace", "panel", "placed", "press", "probe", "rail", "received"),
+        *("redact", "residual", "settle", "shelf", "sidecar", "slots", "spec", "spelled", "stated"),
+        *("strip", "told", "trial", "twins", "unstated", "upkeep", "warming"),
+    )
+)
+
+
+def test_words_of_this_program_in_names_of_modules_are_in_the_glossary() -> None:
+    entries = re.findall(r"^\| ([^|]+) \|", text_of(DOCS["glossary.md"]), re.MULTILINE)
+    explained = {word for entry in entries for word in re.findall(r"\w+", entry)}
+    stems = {path.stem for tree in ("geo", "pages") for path in (ROOT / tree).rglob("*.*")}
+    used = {word for stem in stems for word in (stem, stem.removesuffix("s")) if word in DIALECT}
+    assert len(used) > len(DIALECT) / 2
+    assert used - explained == set()

@@ -17,8 +17,11 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Counting
 from geo.analysis.totals import tally
+from geo.language import PSEUDO
 from geo.store.files import load_pack
 from tests.browser.conftest import ROOT, VisitFactory
+from tests.words.surfaces import spoken
+from tests.words.unsaid import data_texts, unsaid
 
 pytestmark = pytest.mark.browser
 MEASURES = ("incidents", "killed", "injured", "casualties")
@@ -29,6 +32,7 @@ FILTERS: tuple[tuple[str, ...], ...] = (
     ("--confidence", "high", "--official-count", "likely"),
     ("--activity", "demining", "--activity", "military_duty"),
 )
+EXERCISE = ROOT / "data" / "exercise"
 WINDOWS = 8
 SEED = 20_201_110
 
@@ -132,3 +136,44 @@ def test_a_file_counts_what_the_command_line_counts(
                     del told[beside]
                 assert told == counted(cube, filters, period, counting)
     assert chosen or uncertain > 0, "no window cut an uncertain date, so the bounds were not tested"
+
+
+# Every box with words of its own: those that were never looked up, and those it has no room for.
+LOOKED_UP = """() => {
+    const plain = [], cut = [];
+    document.querySelectorAll('body *').forEach((node) => {
+        const texts = Array.from(node.childNodes).filter((one) => one.nodeType === 3);
+        const own = texts.map((one) => one.nodeValue).join('').trim();
+        const box = node.getBoundingClientRect(), style = getComputedStyle(node);
+        const unseen = node.closest('script, style, svg') || box.width < 2 || style.visibility === 'hidden';
+        if (!own || unseen) { return; }
+        if (/[A-Za-z]{3,}/.test(own) && !own.includes('!!')) { plain.push(own); }
+        const hides = style.overflowX !== 'visible' && style.textOverflow !== 'ellipsis';
+        if (hides && style.display !== 'inline' && node.scrollWidth > node.clientWidth + 1) { cut.push(own); }
+    });
+    return { plain, cut, wider: document.documentElement.scrollWidth - window.innerWidth };
+}"""
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("width", [1440, 390])
+def test_longer_words_find_room_and_every_word_is_looked_up(
+    visit: VisitFactory, tmp_path: Path, width: int
+) -> None:
+    made = tmp_path / "map.html"
+    asked = ["--language", PSEUDO, "map", str(EXERCISE), "--profile", "public", "--out", str(made)]
+    with spoken():
+        result = CliRunner().invoke(cli, asked)
+    assert result.exit_code == 0, result.output
+    data = data_texts(load_pack(EXERCISE), EXERCISE)
+    page = visit(width=width).page
+    page.goto(made.as_uri())
+    page.wait_for_selector(".mt-dock")
+    buttons = page.locator(".mt-views button")
+    for at in range(buttons.count()):
+        buttons.nth(at).evaluate("(button) => button.click()")
+        page.wait_for_function("() => document.querySelectorAll('.mt-view, .mm-title').length")
+        found = page.evaluate(LOOKED_UP)
+        assert found["cut"] == []
+        assert found["wider"] <= 0
+        assert unsaid(found["plain"], data) == []

@@ -161,3 +161,17 @@ def test_nothing_is_said_while_modules_are_loaded() -> None:
         [sys.executable, "-c", _AT_LOADING], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert ran.stdout.strip() == ""
+
+
+# "12 to 15" and km² everywhere: never a dash between two numbers, "12 (up to 15)", or km2 written out.
+_OTHER_NOTATION = re.compile(
+    r"\}\s?[\u2013\u2014-]\s?\{|\(up to \{|\d\s?[\u2013\u2014]\s?\d|\bkm2\b|\bsq\.? ?km\b|\bm2\b|\bm\^2\b"
+)
+# A day as files have it, and units as hands write them into cells.
+_DAY = re.compile(r"m2, ha or km2|\{year\}-\{month(:02d)?\}-(\{day\}|01)|\{year\}-\{month_2:02d\}-\{last\}")
+
+
+def test_ranges_and_areas_have_one_notation() -> None:
+    """A range is "12 to 15", an area km² or m² on every surface, since all of them say what stands here."""
+    told = {text: re.sub(r"\{[^{}]*\}", "{}", _DAY.sub("", text)) for text in everything()}
+    assert [text for text, shape in told.items() if _OTHER_NOTATION.search(shape)] == []

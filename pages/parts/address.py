@@ -269,6 +269,9 @@ def _values(page: str, opened: Workspace) -> dict[str, Value]:
         # The map's script writes its position by itself.
         if key.page in (None, page) and key.kind is not Kind.POSITION
     }
+    if values.get("from") and not values.get("through"):
+        # A window that reaches the last month is a window: a link to it must not grow with the next records.
+        values["through"] = st.session_state["through"]
     if values.get("layers"):
         # Layers without a look mean, as in older links, that they are all that is drawn.
         values["look"] = st.session_state["look"]

@@ -82,11 +82,12 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class ContextFile:
-    """A layer of the base map; without a title it is called as its file."""
+    """A layer around the records; without a title it is called as its file, and drawn unless that is said."""
 
     name: str
     file: str
     title: str
+    drawn: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,13 @@ def _meta(entries: Entries, pack: str) -> PackMeta:
         formed=entries.tables("formed", lambda e: Formed(e.name("district"), e.date("day"), e.texts("of"))),
         codes=entries.tables("codes", _own_code),
         context_files=entries.tables(
-            "context", lambda e: ContextFile(e.name("name"), e.file("file"), e.name("title", required=False))
+            "context",
+            lambda e: ContextFile(
+                e.name("name"),
+                e.file("file"),
+                e.name("title", required=False),
+                drawn=e.flag("drawn", required=False) if "drawn" in e.table else True,
+            ),
         ),
         files=entries.table_of_files("files", LAYERS, REQUIRED_LAYERS),
         land_target=entries.date("land_target", required=False) if "land_target" in entries.table else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -104,7 +105,7 @@ def test_a_set_of_weights_is_read_as_it_is_written() -> None:
 
 
 def test_a_missing_input_is_an_interval_and_not_0() -> None:
-    values = criteria_of(island())
+    values = criteria_of(replace(island(), meta=replace(island().meta, context_files=())))
     evidence = island().hazards["evidence"].iloc[list(values.rows)]
     low, high = values.bounds["evidence"]
     assert set(low[evidence.isna().to_numpy()]) <= {0.0}

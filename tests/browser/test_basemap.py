@@ -67,7 +67,7 @@ def test_asked_for_only_after_it_is_switched_on(tiles: Tiles, visit: VisitFactor
         page.wait_for_timeout(1_000)
         assert tiles.asked == []
         shown.commit(1, 5)
-        page.wait_for_url("**from=**to=**")
+        page.wait_for_url("**from=**through=**")
         settled(page)
         page.get_by_role("button", name="Classes and layers").click()
         page.get_by_text("Online background map").click()

@@ -46,7 +46,7 @@ INVENTED = """
       rate: { kind: "count", factor: 1, few: 5, reasons: [""], refused: [false] },
       columns: { gaps: ["u8", 0, 0] }
     },
-    n, certain: n, months, off: new Uint32Array(months + 1),
+    n, certain: n, months, counted: 4, off: new Uint32Array(months + 1),
     start: new Uint16Array(0), middle: new Uint16Array(0), end: new Uint16Array(0),
     district: new Uint16Array(n), gaps: new Uint8Array(n), lon: new Float64Array(n).fill(NaN),
     lat: new Float64Array(n).fill(NaN), device: new Uint8Array(n), precision: new Uint8Array(n),

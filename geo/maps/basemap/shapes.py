@@ -85,7 +85,10 @@ def shapes_of(pack: Pack) -> PackShapes:
     home = (float(west), float(south), float(east), float(north))
     windows = tuple(_window(home, share, seam) for share in (_NAMES_SHARE, _MARGIN_SHARE))
     context = tuple(
-        part for layer in pack.meta.context_files for part in _context(pack, layer, windows[-1], seam)
+        part
+        for layer in pack.meta.context_files
+        if layer.drawn
+        for part in _context(pack, layer, windows[-1], seam)
     )
     return PackShapes(
         districts=tuple(shapely.to_geojson(light).tolist()),

@@ -93,6 +93,8 @@ def opened(page: Page, size: tuple[int, int] = (1009, 690)) -> Page:
     page.reload()
     page.locator("[data-digest]").first.wait_for(state="attached")
     page.evaluate(HELPERS)
+    # A hand comes once the map has taken its place: until then its own last change of size moves it.
+    until(page, "MineTime.current.settled && !MineTime.current.asked")
     return page
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import ROOT, Server, VisitFactory, serving, settled
 from tests.browser.test_pages_figures import metrics
+from tests.examples import each_once
 from tests.pages import expected
 from tests.pages.expected import View
 
@@ -58,9 +59,9 @@ def untouched(page: Page) -> bool:
     return all(not frame.evaluate("() => window.touched") for frame in page.frames)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_opens(exercise: Server, visit: VisitFactory, path: str, width: int, height: int) -> None:
+@pytest.mark.parametrize(("path", "size"), each_once(tuple(PAGES), [(1440, 900), (390, 844)]))
+def test_every_page_opens(exercise: Server, visit: VisitFactory, path: str, size: tuple[int, int]) -> None:
+    width, height = size
     page = visit(width=width, height=height).open(f"{exercise.url}/{path}")
     banner = page.locator(".st-key-exercise_banner, .st-key-notices").first
     assert "Exercise: invented data" in banner.inner_text()

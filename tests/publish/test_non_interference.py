@@ -77,6 +77,7 @@ def handed_over(edition: Pack) -> Pack:
     return found
 
 
+@pytest.mark.nightly  # editions and their text files are compared every day, each format in test_residue.py
 def test_files_of_every_format_are_the_same_and_made_of_the_edition_alone(tmp_path: Path) -> None:
     folder = tmp_path / "pack"
     shutil.copytree(EXERCISE, folder)

@@ -28,14 +28,16 @@ function shift(from, to) {
  * Keeps two maps at one centre and zoom, whichever is moved. The follower is set to the leader's exact centre at
  * the end of every move, so rounding never adds up. Zooming is not animated meanwhile: one map would run behind.
  */
-export function linkMaps(first, second) {
+export function linkMaps(first, second, { covered = false } = {}) {
   let busy = false;
   const once = (act) => (event) => {
     if (busy) { return; }
     busy = true;
     try { act(event); } finally { busy = false; }
   };
-  const handlers = [[first, second], [second, first]].map(([from, to]) => [from, {
+  /* A covered map is moved by nobody, and its own change of size must not move the one that is seen. */
+  const ways = covered ? [[second, first]] : [[first, second], [second, first]];
+  const handlers = ways.map(([from, to]) => [from, {
     move: once(() => shift(from, to)),
     moveend: once(() => align(to, from.getCenter(), from.getZoom())),
     zoomanim: once((event) => align(to, event.center, event.zoom))

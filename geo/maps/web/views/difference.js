@@ -160,7 +160,7 @@ export class Difference {
     this.districts = painted.districts;
     if (main && context.main.hasLayer(main)) { painted.context.like(main).addTo(this.map); }
     this.kept = keepView(context, [this.pair.A, this.pair.B]);
-    this.unlink = linkMaps(context.main, this.map);
+    this.unlink = linkMaps(context.main, this.map, { covered: true });
     this.follower = followDistricts(this.map, this.districts, (district) => this.tip(district));
     this.unwatch = onResize(this.place, () => this.map.invalidateSize({ animate: false }));
     this.feed();

@@ -96,14 +96,14 @@ def legend_of(
         symbols.append(
             LegendSymbol(
                 "circle",
-                say("District total of {largest}; no place of an accident", largest=_text(largest)),
+                say("District total of {largest}; no place of an accident", largest=short_words(largest)),
                 LARGEST_CIRCLE_PX,
             )
         )
         symbols += [
             LegendSymbol(
                 "circle",
-                say("District total of {figure}", figure=_text(figure)),
+                say("District total of {figure}", figure=short_words(figure)),
                 circle_radius(figure, largest),
             )
             for figure in _scale(largest)
@@ -170,5 +170,8 @@ def _scale(largest: float) -> tuple[float, ...]:
     return (quarter // step * step,)
 
 
-def _text(figure: float) -> str:
-    return in_digits(int(figure) if figure == int(figure) else figure)
+def short_words(figure: float) -> str:
+    """Return a number as it stands in a circle and in the key: three digits of what is no whole number."""
+    if figure == int(figure):
+        return in_digits(int(figure))
+    return in_digits(figure, f",.{1 if figure >= 10 else 2 if figure >= 1 else 3}f")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from geo.language import in_digits, say
-from geo.maps.legend import RING, RING_PX, circle_radius
+from geo.language import say
+from geo.maps.legend import RING, RING_PX, circle_radius, short_words
 from geo.maps.marks import Ground, Legend
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.lettering import Hand, digit_px, width_px, write
@@ -66,13 +66,6 @@ class Circles:
         """Return the number in one of them, or least and most."""
         least, most = (short_words(float(side[at])) for side in (self.certain, self.figures))
         return f"{least}\u2013{most}" if least != most else most
-
-
-def short_words(value: float) -> str:
-    """Return a number as it stands in a circle: three digits of what is no whole number."""
-    if value == int(value):
-        return in_digits(int(value))
-    return in_digits(value, f",.{1 if value >= 10 else 2 if value >= 1 else 3}f")
 
 
 def circles_of(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.analysis.hazards import Entry, History
+from geo.analysis.hazards import CLOSED, Entry, History
 from geo.layers.vocabulary import RELEASE_PRODUCT
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 LINES: Final = ("new", *RELEASE_PRODUCT.codes(), "correction")
 """What moves an area, in the order of the account."""
-_CLOSED: Final = ("closed", "handed_over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def movements(history: History, area_m2: float) -> tuple[Movement, ...]:
             found.append(Movement(day, entry.product, m2))
             left -= m2
             before -= m2
-        if entries[-1].status in _CLOSED or left < 0:
+        if entries[-1].status in CLOSED or left < 0:
             left = 0
         if left != before:
             found.append(Movement(day, "correction", left - before))
@@ -86,7 +85,7 @@ def _ends_unreported(entries: Sequence[Entry]) -> bool:
     A product without an area, as of a list that only names how areas were closed, says no more than that.
     """
     released = any(entry.product and entry.area_m2 is not None for entry in entries)
-    return entries[-1].status in _CLOSED and not released
+    return entries[-1].status in CLOSED and not released
 
 
 def _by_day(entries: Iterable[Entry]) -> list[tuple[dt.date, list[Entry]]]:

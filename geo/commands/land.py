@@ -84,6 +84,13 @@ def _without_areas(pack: Pack) -> str:
     return beside_none(pack.edition, say(NO_AREAS)) if pack.hazards.empty else ""
 
 
+def _said_without_areas(pack: Pack) -> bool:
+    """Say that a pack has no hazardous areas, and return whether that is so."""
+    if none := _without_areas(pack):
+        click.echo(none)
+    return bool(none)
+
+
 @click.command(short_help="Account for hazardous land: found, released, corrected, left.")
 @pack_argument
 @click.option("--by", type=click.Choice(choices.LAND_BY), required=True, help="What the rows are.")
@@ -127,8 +134,7 @@ def land(
         )
         return
     loaded = load_pack(pack)
-    if not as_json and (none := _without_areas(loaded)):
-        click.echo(none)
+    if not as_json and _said_without_areas(loaded):
         return
     account, pace = land_account(loaded, by=by, period=period(loaded)), pace_of(loaded)
     if as_json:
@@ -153,8 +159,7 @@ def near(pack: Path, *, as_json: bool, out: Path | None, **handing: Any) -> None
         _write(pack, out, lambda work, day: leads_file(work, created=day), **handing)
         return
     loaded = load_pack(pack)
-    if not as_json and (none := _without_areas(loaded)):
-        click.echo(none)
+    if not as_json and _said_without_areas(loaded):
         return
     found, lying = beside(loaded), around(loaded)
     if as_json:
@@ -198,8 +203,7 @@ def rank_areas(
         )
         return
     loaded = load_pack(pack)
-    if not as_json and (none := _without_areas(loaded)):
-        click.echo(none)
+    if not as_json and _said_without_areas(loaded):
         return
     values = criteria_of(loaded)
     found = p.priorities(values, chosen(values))

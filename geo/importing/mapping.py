@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from geo.importing.persons import names_person
 from geo.importing.roles import BY_CODE, CODED, COUNTS, IGNORED, NUMBERS, PERSON
 from geo.importing.synonyms import OTHER_KIND, TABLES
 from geo.language import say
-from geo.layers import vocabulary as v
+from geo.layers.fields import FieldType, Schema
 from geo.layers.incidents import INCIDENTS
 from geo.text import did_you_mean, listed
 
@@ -261,7 +261,7 @@ def read_mapping(text: str, *, file: str, own: Mapping[str, Collection[str]] | N
         if answer not in TWINS
     ]
     constants = {str(key): str(value) for key, value in section["constants"].items()}
-    faults += _constant_faults(constants)
+    faults += constant_faults(constants, CONSTANTS, INCIDENTS)
     if faults:
         raise ReadError(
             say("{file}: {faults}. Correct the mapping.", file=file, faults="; ".join(faults[:10]))
@@ -334,15 +334,28 @@ def _choice_faults(rows: Mapping[str, Any], dates: Mapping[str, Any], places: Ma
     return faults
 
 
-def _constant_faults(constants: Mapping[str, str]) -> list[str]:
+def constant_faults(constants: Mapping[str, str], known: Sequence[str], layer: Schema) -> list[str]:
+    """Return what is wrong with the values of every row that a mapping states, by the codes of their fields.
+
+    Parameters
+    ----------
+    constants
+        Values by field.
+    known
+        Fields that may be stated.
+    layer
+        Whose fields they are; a field that may hold several codes is given them with semicolons between.
+    """
     faults = []
     for key, value in constants.items():
-        codes: v.CodeList | None = INCIDENTS[key].codes if key in INCIDENTS else None
-        if key not in CONSTANTS:
+        codes = layer[key].codes if key in layer else None
+        several = key in layer and layer[key].type is FieldType.CODES
+        told = value.split(";") if several else [value]
+        if key not in known:
             faults.append(
-                say("constants, {key!r}: there are only {constants}", key=key, constants=", ".join(CONSTANTS))
+                say("constants, {key!r}: there are only {constants}", key=key, constants=", ".join(known))
             )
-        elif codes is not None and value not in codes:
+        elif codes is not None and any(one not in codes for one in told):
             faults.append(
                 say(
                     "constants, {key}: {value!r} is none of {codes}",

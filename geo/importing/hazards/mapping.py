@@ -11,7 +11,7 @@ from geo.errors import ReadError
 from geo.importing.dates import ORDERS, zone_of
 from geo.importing.hazards.sizes import UNITS
 from geo.importing.hazards.words import CODES, ROLES
-from geo.importing.mapping import FILE_KEYS, parsed, toml_table, toml_text
+from geo.importing.mapping import FILE_KEYS, constant_faults, parsed, toml_table, toml_text
 from geo.language import say
 from geo.layers.schema import HAZARDS
 
@@ -141,7 +141,7 @@ def read_area_mapping(text: str, *, file: str) -> AreaMapping:
     }
     faults += _code_faults(codes)
     constants = {str(key): str(value) for key, value in section["constants"].items()}
-    faults += _constant_faults(constants)
+    faults += constant_faults(constants, _CONSTANTS, HAZARDS)
     snapshot, rows = section["snapshot"], section["rows"]
     faults += _choice_faults(snapshot, rows)
     if faults:
@@ -196,26 +196,4 @@ def _code_faults(codes: Mapping[str, Mapping[str, str]]) -> list[str]:
                 say("values.{role}: {code!r} is none of {may}", role=role, code=code, may=", ".join(may))
                 for code in wrong
             ]
-    return faults
-
-
-def _constant_faults(constants: Mapping[str, str]) -> list[str]:
-    faults: list[str] = []
-    for key, value in constants.items():
-        allowed = HAZARDS[key].codes if key in _CONSTANTS else None
-        if key not in _CONSTANTS:
-            faults.append(
-                say(
-                    "constants, {key!r}: there are only {constants}", key=key, constants=", ".join(_CONSTANTS)
-                )
-            )
-        elif allowed is not None and any(one not in allowed for one in value.split(";")):
-            faults.append(
-                say(
-                    "constants, {key}: {value!r} is none of {codes}",
-                    key=key,
-                    value=value,
-                    codes=", ".join(allowed.codes()),
-                )
-            )
     return faults

@@ -34,6 +34,7 @@ FLOORS = (
     "geo.importing",
 )
 CODE = sorted([*ROOT.glob("geo/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "app.py"])
+SCRIPT = sorted([*ROOT.glob("geo/**/web/**/*.js"), *ROOT.glob("pages/**/*.js")])
 TOP_LEVEL = {
     "app.py",
     "data",
@@ -132,9 +133,10 @@ def test_top_level_holds_what_was_agreed() -> None:
     assert names <= TOP_LEVEL, sorted(names - TOP_LEVEL)
 
 
-@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", [*CODE, *SCRIPT], ids=lambda path: str(path.relative_to(ROOT)))
 def test_modules_stay_readable(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 420, "split it into two nouns of the trade"
+    most = 400 if path in SCRIPT else 420
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= most, "split it into two nouns of the trade"
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))

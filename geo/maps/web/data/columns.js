@@ -1,4 +1,5 @@
-/* Reads the columns of incidents, the shapes of districts, and the months they lie in. */
+/* Reads the columns of incidents and what is counted of each. */
+import { faulty, Varints } from "./bytes.js";
 import { say } from "./words.js";
 
 const VERSION = 10;
@@ -6,63 +7,7 @@ const NO_PLACE = 0xffffff;
 /* The code of people of several statuses, behind those of the four; six numbers tell them apart. */
 export const SEVERAL = 4;
 const STATUS_NUMBERS = 6;
-const STEPS_PER_DEGREE = 1e5;
 const COLUMN_KINDS = { u8: Uint8Array, i16: Int16Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };
-
-function faulty(what) {
-  return new Error(say("The figures of this map cannot be read: {what}. Load the page again.", { what }));
-}
-
-export function unpack(base64) {
-  let text;
-  try {
-    text = window.atob(base64);
-  } catch {
-    throw faulty(say("they are not base64"));
-  }
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i += 1) {
-    bytes[i] = text.charCodeAt(i);
-  }
-  return bytes;
-}
-
-/* Variable-length integers, seven bits a byte, the lowest first. */
-class Varints {
-  constructor(bytes) {
-    this.bytes = bytes;
-    this.at = 0;
-  }
-
-  next() {
-    let value = 0;
-    let factor = 1;
-    for (let size = 0; size < 5; size += 1) {
-      if (this.at >= this.bytes.length) {
-        throw faulty(say("they are cut short"));
-      }
-      const byte = this.bytes[this.at];
-      this.at += 1;
-      value += (byte & 0x7f) * factor;
-      if (byte < 0x80) {
-        return value;
-      }
-      factor *= 128;
-    }
-    throw faulty(say("a number is too long"));
-  }
-
-  signed() {
-    const value = this.next();
-    return value % 2 ? -(value + 1) / 2 : value / 2;
-  }
-
-  end() {
-    if (this.at !== this.bytes.length) {
-      throw faulty(say("more follows than was announced"));
-    }
-  }
-}
 
 function readHeader(bytes) {
   if (bytes.length < 8) {
@@ -369,41 +314,4 @@ export function decode(given) {
     counted: header.made.length,
     measures: header.made.length + (header.land ? 1 : 0),
   });
-}
-
-function widen(bbox, lon, lat) {
-  bbox[0] = Math.min(bbox[0], lon);
-  bbox[1] = Math.min(bbox[1], lat);
-  bbox[2] = Math.max(bbox[2], lon);
-  bbox[3] = Math.max(bbox[3], lat);
-}
-
-/* An area without a ring gets bounds that no view meets. */
-export function shapes(bytes) {
-  const numbers = new Varints(bytes);
-  const areas = [];
-  let x = 0;
-  let y = 0;
-  for (let left = numbers.next(); left > 0; left -= 1) {
-    const area = { rings: [], bbox: [Infinity, Infinity, -Infinity, -Infinity] };
-    for (let rings = numbers.next(); rings > 0; rings -= 1) {
-      const count = numbers.next();
-      // Each vertex takes two bytes at least: a count beyond that is damage, and would ask for much room.
-      if (count * 2 > bytes.length - numbers.at) {
-        throw faulty(say("they are cut short"));
-      }
-      const ring = new Float64Array(count * 2);
-      for (let i = 0; i < ring.length; i += 2) {
-        x += numbers.signed();
-        y += numbers.signed();
-        ring[i] = x / STEPS_PER_DEGREE;
-        ring[i + 1] = y / STEPS_PER_DEGREE;
-        widen(area.bbox, ring[i], ring[i + 1]);
-      }
-      area.rings.push(ring);
-    }
-    areas.push(area);
-  }
-  numbers.end();
-  return areas;
 }

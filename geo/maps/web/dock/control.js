@@ -1,18 +1,19 @@
 /* The dock below the map: puts its parts together, moves the windows and tells the host. */
+import { Head } from "./head.js";
 import { Histogram } from "./histogram.js";
 import { keep, recall } from "./memory.js";
+import { Modes } from "./modes.js";
 import { Player } from "./player.js";
 import { Rail } from "./rail.js";
 import { steady } from "./steady.js";
 import { Strip } from "./strip.js";
 import { Tabs } from "./tabs.js";
-import { choice, clamp, group, mark, wordButton, write } from "./widgets.js";
-import { LENGTHS, lengthWords, Windows } from "./windows.js";
+import { clamp, group, mark, wordButton } from "./widgets.js";
+import { Windows } from "./windows.js";
 import { el } from "../elements.js";
 import { say } from "../data/words.js";
 
 const CONTROL_VIEWS = { map: say("Map"), compare: say("Compare"), difference: say("Difference"), years: say("By year"), table: say("Table") };
-const PERIOD_PRESETS = [["whole", say("Whole period")], ["last12", say("Last 12 months")], ["year", say("This year")]];
 const CONTROL_REST_MS = 250;
 let inNumber = 0;
 
@@ -29,8 +30,6 @@ class Control {
     this.due = false;
     this.view = "map";
     this.reading = null;
-    this.labels = "";
-    this.valueNodes = [];
     this.removed = false;
     this.windows = new Windows(this.months, options, stored);
     this.histogram = new Histogram(this.months, this.windows);
@@ -38,6 +37,8 @@ class Control {
     this.player = new Player(this, stored);
     this.rail = new Rail(this);
     this.tabs = new Tabs(this);
+    this.head = new Head(this);
+    this.modes = new Modes(this);
     this.build(host);
     this.listen();
     this.strip.set(options.strip || []);
@@ -61,87 +62,13 @@ class Control {
     this.dock.setAttribute("aria-label", say("Time"));
     this.dock.style.setProperty("--mt-count", String(this.last + 1));
     const inner = el("div", "mt-inner");
-    inner.append(this.buildHead(), this.player.row, this.buildModes(), this.buildChart(), this.buildFoot());
+    inner.append(this.head.node, this.player.row, this.modes.node, this.buildChart(), this.buildFoot());
     this.live = el("div", "mt-live");
     this.live.setAttribute("role", "status");
     this.live.setAttribute("aria-live", "polite");
     this.dock.append(inner, this.live);
     host.appendChild(this.dock);
     this.unsteady = steady([inner.firstChild, inner.lastChild, this.noteLine], () => this.dock.offsetWidth + " " + (this.windows.b !== null));
-  }
-
-  buildHead() {
-    const head = el("div", "mt-head");
-    const words = el("p", "mt-words");
-    const lead = el("span", "mt-lead", "");
-    const dates = el("span", "mt-dates", "");
-    const rest = el("span", "mt-rest", "");
-    this.wordNodes = [lead, dates, rest].map((node) => node.appendChild(document.createTextNode("")));
-    words.append(lead, " ", dates, " ", rest);
-    this.figureBox = el("p", "mt-figures");
-    head.append(this.tabs.list, words, this.figureBox);
-    return head;
-  }
-
-  buildModes() {
-    const row = el("div", "mt-modes");
-    const modes = group("mt-segments", say("Period shown"));
-    this.uptoButton = wordButton("mt-segment", say("Up to a date"), () => this.setMode("upto"));
-    this.windowButton = wordButton("mt-segment", say("Window"), () => {
-      if (this.windows.active.mode === "upto") { this.setMode("window", this.windows.active.length); }
-    });
-    modes.append(this.uptoButton, this.windowButton);
-    const lengths = LENGTHS.map((length) => [length, lengthWords(length)]).concat([["free", say("free")]]);
-    this.lengthSelect = choice(say("Length of the window"), lengths, (value) => {
-      this.setMode(value === "free" ? "free" : "window", Number(value));
-    });
-    Array.from(this.lengthSelect.options).forEach((option) => { option.disabled = Number(option.value) > this.last + 1; });
-    this.presetSelect = this.buildPresets();
-    this.wholeButton = wordButton("mt-button mt-text", say("Whole period"), () => this.whole());
-    row.append(modes, this.lengthSelect, this.presetSelect, this.wholeButton);
-    return row;
-  }
-
-  /* Periods asked for again and again; each is a window like any other once it is chosen. */
-  buildPresets() {
-    const select = choice(say("A period by name"), [["", say("Period\u2026")], ...PERIOD_PRESETS, ...this.sinceTotal()], (name) => {
-      this.choosePreset(name);
-      this.showPreset();
-    });
-    select.classList.add("mt-preset");
-    return select;
-  }
-
-  /* What lies after the last official total, which says of which day that is; none where none is stated. */
-  sinceTotal() {
-    const { since } = this.options;
-    return since ? [["total", since[1]]] : [];
-  }
-
-  /* The first month of each period by name; all of them end with the last. */
-  begins() {
-    const { since } = this.options, named = { whole: 0, last12: this.last - 11, year: this.last - this.months.month(this.last) };
-    return since ? { ...named, total: since[0] } : named;
-  }
-
-  /* The list names the period shown as long as it is one of them. */
-  showPreset() {
-    const { lo, hi } = this.windows.active, begins = this.begins(), chosen = this.presetSelect.value;
-    const found = hi === this.last ? [chosen, ...Object.keys(begins)].find((name) => begins[name] === lo) : "";
-    if (this.presetSelect.value !== (found || "")) { this.presetSelect.value = found || ""; }
-  }
-
-  choosePreset(name) {
-    const win = this.windows.active, begins = this.begins();
-    if (name === "whole") { this.whole(); return; }
-    if (!(name in begins)) { return; }
-    this.player.halt();
-    win.mode = name === "last12" ? "window" : "free";
-    if (name === "last12") { win.length = 12; }
-    this.move(clamp(begins[name], 0, this.last), this.last);
-    this.showMode();
-    this.show();
-    this.store();
   }
 
   /* Months chosen beside the control, in the way they are shown; returns what was shown before. */
@@ -345,15 +272,13 @@ class Control {
   show() {
     const win = this.windows.active;
     this.reading = this.options.read(win.lo, win.hi);
-    this.windows.spoken(this.reading).forEach((text, position) => write(this.wordNodes[position], text));
-    this.showFigures(this.reading.totals);
+    this.head.show(this.windows.spoken(this.reading), this.reading.totals);
     if (this.noteLine.textContent !== this.reading.dateText) { this.noteLine.textContent = this.reading.dateText; }
     this.rail.show();
     this.tabs.show();
     this.histogram.show();
     this.player.showEnds();
-    this.showPreset();
-    mark(this.wholeButton, "aria-disabled", String(win.mode === "upto" && win.hi === this.last));
+    this.modes.showPeriod();
     this.describe();
   }
 
@@ -364,32 +289,12 @@ class Control {
     this.rail.describe(this.windows.words(this.reading) + (total ? ", " + wanted + " " + total.text : ""));
   }
 
-  showFigures(entries) {
-    const labels = entries.map((entry) => entry.label).join("|");
-    if (labels !== this.labels) { this.buildFigures(entries); }
-    this.labels = labels;
-    entries.forEach((entry, position) => write(this.valueNodes[position], entry.text));
-  }
-
-  buildFigures(entries) {
-    this.valueNodes = [];
-    this.figureBox.replaceChildren(...entries.map((entry) => {
-      const node = el("span", "mt-figure", entry.label + " ");
-      this.valueNodes.push(node.appendChild(el("b")).appendChild(document.createTextNode("")));
-      return node;
-    }));
-  }
-
   showMode() {
     const windows = this.windows;
     const win = windows.active;
-    const upto = win.mode === "upto";
-    mark(this.uptoButton, "aria-pressed", String(upto));
-    mark(this.windowButton, "aria-pressed", String(!upto));
-    this.lengthSelect.value = win.mode === "free" ? "free" : String(win.length);
-    this.lengthSelect.style.visibility = upto ? "hidden" : "";
+    this.modes.show();
     this.dock.classList.toggle("mt-free", win.mode === "free");
-    this.dock.classList.toggle("mt-upto", upto);
+    this.dock.classList.toggle("mt-upto", win.mode === "upto");
     this.dock.classList.toggle("mt-comparing", windows.b !== null);
     this.dock.classList.toggle("mt-second", windows.lettered(windows.which) === "b");
     this.rail.showMode();

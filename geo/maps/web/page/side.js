@@ -1,165 +1,20 @@
 /* Beside the map: districts ranked and the months parted, linked with the map both ways and without the server. */
-import { figureOf, figureWords, localWords, neverWords, rateWords } from "../data/figures.js";
-import { anyRate, withheldWords } from "../data/withheld.js";
+import { figureOf, localWords, neverWords, rateWords } from "../data/figures.js";
+import { withheldWords } from "../data/withheld.js";
 import { say, sayCount } from "../data/words.js";
 import { wordButton } from "../dock/widgets.js";
 import { el } from "../elements.js";
-import { rankingChart } from "./charted.js";
 import { chartTools } from "./chartfile.js";
+import { Ranking } from "./ranking.js";
+import { Shown } from "./record.js";
 import { Trend } from "./trend.js";
 import { around, lead, pageLink } from "../place.js";
-import { capital, nameOf, onResize, writeLines } from "../views/viewtools.js";
+import { capital, onResize, writeLines } from "../views/viewtools.js";
 
 /* A stage this wide has room for the panel beside its map; a narrower one has it over the map, folded at first. A file has its
    title over the map as well and needs more. */
 const PANEL_BESIDE_PX = 980, FILE_BESIDE_PX = 1280;
-const NOT_COLOURED = "#9aa0a6", CIRCLED = "#8d82ad";
 let wanted = null;
-
-/* The longest bar is that of the largest value; a value only possibly inside is drawn on, hatched. */
-class Ranking {
-  constructor(side) {
-    this.side = side;
-    this.node = el("ol", "mt-ranks");
-    this.rows = [];
-    this.divider = el("li", "mt-rankdivider");
-    const at = (event) => {
-      const row = event.target.closest("li");
-      return row ? Number(row.value) - 1 : -1;
-    };
-    this.node.addEventListener("pointerover", (event) => side.point(this.order[at(event)]));
-    this.node.addEventListener("focusin", (event) => side.point(this.order[at(event)]));
-    ["pointerleave", "focusout"].forEach((name) => this.node.addEventListener(name, () => side.point(-1)));
-    this.node.addEventListener("click", (event) => { if (at(event) >= 0) { side.pick(this.order[at(event)]); } });
-    this.order = [];
-  }
-
-  row() {
-    const item = el("li"), row = wordButton("mt-rank", "", () => {});
-    const parts = { item, row, name: el("span", "mt-rankname"), value: el("span", "mt-rankvalue") };
-    const bar = el("span", "mt-rankbar");
-    parts.sure = bar.appendChild(el("i"));
-    parts.unsure = bar.appendChild(el("i", "mt-rankunsure"));
-    row.append(parts.name, bar, parts.value);
-    item.appendChild(row);
-    return parts;
-  }
-
-  /* Whether districts are ranked by rates: where no district has one, their numbers are what there is. */
-  rated(figures) { return figures.header.rate.kind !== "count" && anyRate(figures); }
-
-  /* What each district is ranked by: a rate where one is shown, otherwise its number. */
-  values(figures) {
-    const { header } = figures, rated = header.rate.kind !== "count";
-    const found = [], counted = !this.rated(figures);
-    for (let at = 0; at <= header.districts; at += 1) {
-      const figure = figureOf(figures, header.measure, at);
-      if (!(header.land ? figure.possible : figures.possible[at * figures.measures] > 0)) { continue; }
-      const rate = rated && figures.rates.status[at] === 1;
-      const low = rate ? figures.rates.value[at] : figure.certain || 0, high = rate ? low : figure.possible || 0;
-      const open = figure.unrecorded && figure.possible !== null;
-      const words = rate ? rateWords(low) : open ? say("or_more", { value: figureWords(figure) }) : figureWords(figure);
-      found.push({ at, figure, low, high, words, rate: rate || counted, full: localWords(figure) });
-    }
-    const name = ({ at }) => nameOf(this.side.mounted, at);
-    return found.sort((a, b) => Number(b.rate) - Number(a.rate) || b.high - a.high || b.low - a.low || name(a).localeCompare(name(b)));
-  }
-
-  /* What is shown, as a file. */
-  chart() {
-    const { mounted, title } = this.side, { figures } = mounted;
-    const rated = this.rated(figures);
-    const entries = this.values(figures).map((entry) => ({ ...entry, name: this.nameOf(figures, entry.at), words: entry.rate ? entry.words : say("rank_count", { number: entry.words }) }));
-    return rankingChart(mounted, figures, { title: title.textContent, entries, rated, colourOf: (at) => this.colourOf(figures, at) });
-  }
-
-  nameOf(figures, at) { return at < figures.header.districts ? nameOf(this.side.mounted, at) : say("District not known"); }
-
-  colourOf(figures, at) {
-    const style = at < figures.header.districts ? figures.header.classes[figures.classes[at]] : null;
-    if (style && !style.pattern && this.side.mounted.districts.plain) { return CIRCLED; }
-    return style && !style.pattern ? style.colour : NOT_COLOURED;
-  }
-
-  update(figures) {
-    const found = this.values(figures), most = found.reduce((top, entry) => Math.max(top, entry.rate ? entry.high : 0), 0) || 1;
-    while (this.rows.length < found.length) { this.rows.push(this.row()); }
-    const shown = found.map((entry, i) => { this.fill(this.rows[i], entry, most, figures, i); return this.rows[i].item; });
-    /* Counts below rates stand under a heading of their own. */
-    const first = found.findIndex((entry) => !entry.rate);
-    if (first >= 0) {
-      writeLines(this.divider, say("rank_counts", { measure: figures.header.measures[figures.header.measure] }));
-      shown.splice(first, 0, this.divider);
-    }
-    if (shown.length !== this.node.childElementCount || shown[first] !== this.node.children[first]) { this.node.replaceChildren(...shown); }
-    /* Bands of numbers with decimals need more room than counts. */
-    this.node.classList.toggle("mt-bands", Boolean(figures.header.land));
-    this.order = found.map((entry) => entry.at);
-    this.mark();
-    return found.length;
-  }
-
-  fill(parts, entry, most, figures, i) {
-    const { at } = entry;
-    const share = (value) => `${Math.round(1000 * value / most) / 10}%`;
-    parts.item.value = i + 1;
-    writeLines(parts.name, this.nameOf(figures, at));
-    writeLines(parts.value, entry.words);
-    const title = figures.header.measures[figures.header.measure] + ": " + entry.full;
-    if (parts.row.title !== title) { parts.row.title = title; }
-    parts.sure.style.width = entry.rate ? share(entry.low) : "0";
-    parts.unsure.style.width = entry.rate ? share(entry.high - entry.low) : "0";
-    parts.sure.style.backgroundColor = this.colourOf(figures, at);
-  }
-
-  mark() {
-    this.rows.forEach((parts, i) => {
-      const at = this.order[i];
-      parts.row.classList.toggle("mt-lit", at !== undefined && at === this.side.lit);
-      const pressed = String(at !== undefined && at === this.side.chosen);
-      if (parts.row.getAttribute("aria-pressed") !== pressed) { parts.row.setAttribute("aria-pressed", pressed); }
-    });
-  }
-}
-
-/* A record, or an area, that was clicked: over ranking and months until it is closed, its place ringed on the map. */
-class Shown {
-  constructor(side) {
-    this.side = side;
-    this.open = false;
-    this.node = el("div", "mt-record");
-    this.node.hidden = true;
-    this.box = el("div", "mt-recordbox");
-    this.box.setAttribute("role", "region");
-    this.node.append(wordButton("mt-toranks", say("back_to_ranks"), () => this.close(true)), this.box);
-    this.ring = L.circleMarker([0, 0], { radius: 13, color: "#22304a", weight: 3, fill: false, interactive: false, pane: "markerPane" });
-  }
-
-  /* `at` where its place is ringed. */
-  show(content, at) {
-    const { side } = this, { map } = side.mounted;
-    this.open = true;
-    this.node.hidden = false;
-    side.body.hidden = side.exports.hidden = side.title.hidden = true;
-    this.box.replaceChildren(content);
-    const heading = content.querySelector("h3");
-    this.box.setAttribute("aria-label", heading ? heading.textContent : "");
-    this.box.scrollTop = 0;
-    /* What scrolls must be reached by the keyboard, also where no link stands in it. */
-    this.box.tabIndex = this.box.scrollHeight > this.box.clientHeight ? 0 : -1;
-    this.ring.setLatLng(at).addTo(map);
-  }
-
-  close(back) {
-    if (!this.open) { return; }
-    this.open = false;
-    this.node.hidden = true;
-    this.ring.remove();
-    this.side.body.hidden = this.side.exports.hidden = this.side.title.hidden = !this.side.open;
-    if (back) { this.side.mounted.map.getContainer().focus({ preventScroll: true }); }
-    if (this.side.open && this.side.mounted.figures) { this.side.update(this.side.mounted.figures); this.side.fitRanks(); }
-  }
-}
 
 class Side {
   constructor(mounted, stage) {

@@ -1,5 +1,6 @@
 /* Layers of areas: filled by class and outlined by how they stand at the end of the window, by dated entries alone. */
-import { shapes, unpack } from "../data/columns.js";
+import { unpack } from "../data/bytes.js";
+import { shapes } from "../data/shapes.js";
 import { areaKinds, areaLooks } from "../data/vocabulary.js";
 import { inside, placed, stroke, trace, viewOf } from "./outlines.js";
 import { Surface, make, worldX, worldY } from "./surface.js";

@@ -1,5 +1,6 @@
 /* The layers of the base map: land and its borders, waters, and what a pack brings besides. */
-import { shapes, unpack } from "../data/columns.js";
+import { unpack } from "../data/bytes.js";
+import { shapes } from "../data/shapes.js";
 import { overlaps, placed, stroke, trace, viewOf } from "./outlines.js";
 import { make, Surface } from "./surface.js";
 

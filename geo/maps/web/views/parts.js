@@ -1,5 +1,6 @@
 /* Small maps told apart by something else than the year: each is a feed of its own, as geo/maps/multiples.py makes them. */
-import { decode, unpack } from "../data/columns.js";
+import { unpack } from "../data/bytes.js";
+import { decode } from "../data/columns.js";
 import { bandWords, figureOf, figureWords } from "../data/figures.js";
 import { readings } from "../data/readings.js";
 import { smallMaps } from "../data/vocabulary.js";

@@ -175,12 +175,26 @@ def prepare(
     ground = replace(_ground(filename, shape, index, bounds), codes=pack.meta.codes)
     made = Trial(pack, folder, batches, said, text, ground, hashlib.sha256(data).hexdigest(), now)
     made.run()
+    return _told(made, found, frame=frame, shape=shape, remembered=remembered, chosen=chosen)
+
+
+def _told(
+    made: Trial,
+    found: Sequence[Suggestion],
+    *,
+    frame: pd.DataFrame,
+    shape: Mapping[str, Any],
+    remembered: str,
+    chosen: Sequence[str],
+) -> Import:
+    """Return what an import that was tried would do, with everything said of it on the way."""
     remarks = [one for one in frame.attrs.get("findings", ()) if one.rule != "file.understood"]
+    file = made.ground.file
     return Import(
         batch=made.batch,
         mapping=made.mapping,
         remembered=remembered,
-        suggestions=found,
+        suggestions=list(found),
         notes=[*shape.get("notes", ()), *chosen],
         rows=made.rows,
         incidents=made.incidents,
@@ -188,14 +202,14 @@ def prepare(
         proposed=made.reader.proposed,
         findings=[
             *remarks,
-            *review_findings(text, file=filename),
-            *_left_out(found, filename),
+            *review_findings(made.frame, file=file),
+            *_left_out(found, file),
             *made.findings,
             *_of_rows(made.rows),
         ],
-        frame=text,
+        frame=made.frame,
         data=made.data,
-        before=pack,
+        before=made.pack,
         after=made.after,
         unchanged=made.unchanged,
         replaces=made.same.id if made.same else "",

@@ -146,6 +146,9 @@ class PackMeta:
     breakdowns_published
         Why status, sex and age of single records may be in the public edition: where else they are published
         already. Empty, which is the default: they are not.
+    area_names_published
+        Why the names of areas may be in the public edition. Empty, which is the default: they may not, as
+        many are names of persons.
     attribution, known_gaps, notes
         Lists of sentences to show.
     population_figures, refused_rates, licences, overlays, formed, codes
@@ -190,6 +193,7 @@ class PackMeta:
     context_files: tuple[ContextFile, ...]
     files: Mapping[str, str]
     land_target: dt.date | None = None
+    area_names_published: str = ""
     unstated: tuple[str, ...] = ()
 
     @property

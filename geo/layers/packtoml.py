@@ -114,6 +114,7 @@ def _meta(entries: Entries, pack: str) -> PackMeta:
         disclaimer=_said(entries, "disclaimer", UNSTATED["disclaimer"]),
         official_series_issuer=_said(entries, "official_series_issuer", ""),
         breakdowns_published=entries.text("breakdowns_published", required=False),
+        area_names_published=entries.text("area_names_published", required=False),
         attribution=entries.texts("attribution", required=False, default=(UNSTATED["attribution"],)),
         known_gaps=entries.texts("known_gaps", required=False, default=(UNSTATED["known_gaps"],)),
         notes=entries.texts("notes", required=False),

@@ -19,6 +19,7 @@ from geo.analysis.waterfall import LABELS, M2_PER_HA
 from geo.language import Sayings, marked, say
 from geo.layers.fields import Field, FieldType, code_field, date_field, text_field
 from geo.publish.about import About, about
+from geo.publish.redact import held_back_of
 from geo.publish.tables import GEOMETRY, LayerTable, multi
 
 if TYPE_CHECKING:
@@ -179,6 +180,9 @@ def work_table(pack: Pack, found: Priorities) -> LayerTable:
     fields.append(
         Field(name=GEOMETRY, type=FieldType.GEOMETRY, label="Perimeter", geometry=("MultiPolygon",))
     )
+    # What an edition holds back must not stand there as an empty column.
+    fields = [field for field in fields if field.name not in held_back_of(pack, "hazards")]
+    columns = {field.name: columns[field.name] for field in fields}
     return LayerTable.build(
         "priorities", say("{title}: work list of hazardous areas", title=pack.meta.title), fields, columns
     )

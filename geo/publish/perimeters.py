@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from geo.layers.pack import Pack, Shapes
 
 CELLS_PER_DEGREE: Final = 100
-PERIMETERS: Final = marked("{areas} are widened to a grid of 0.01 degrees; their organisations are left out.")
+PERIMETERS: Final = marked(
+    "{areas} are widened to a grid of 0.01 degrees; their names and organisations are left out."
+)
+NAMED: Final = marked(
+    "{areas} are widened to a grid of 0.01 degrees; their organisations are left out, and their names given, "
+    "as they are published already: {published}."
+)
 _GENERAL: Final = "generalised"
 
 

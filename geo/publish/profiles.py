@@ -15,7 +15,9 @@ Place             settlement, or a grid of    as recorded                  as re
                   in the district, as a disc
 Layers of areas   shapes generalised          as recorded                  as recorded
                   outward to a grid of 0.01
-                  degrees; no organisation
+                  degrees; no organisation;
+                  no name, or each, where
+                  pack.toml says so
 Time of day       left out                    as recorded                  as recorded
 Remarks, notes    left out, but on            as recorded                  as recorded
                   population figures
@@ -33,6 +35,10 @@ others 2007 call it the attack by minimality). For the same reason an activity o
 status or an age by another name, such as military duty, is given as "other". Official statements stay as
 their issuers made them. Where the owner says in pack.toml that all of it is published already, and why
 (``breakdowns_published``), the public edition gives it whole and says so.
+
+Areas are called after the owner of a field as often as after a village, and no rule tells such names apart;
+so their names stay behind, and their ids stand for them. Where the owner says in pack.toml that the names are
+published already, and why (``area_names_published``), the public edition gives them.
 
 The title of a published source, or the judgement that a record is outside the official total, may still hint
 at a status; a record or source for which that is too much belongs into a narrower class.
@@ -69,7 +75,7 @@ if TYPE_CHECKING:
     from geo.layers.meta import PackMeta
 
 DEFAULT: Final = "public"
-RULES_VERSION: Final = "10"
+RULES_VERSION: Final = "11"
 """Part of the digest of an edition; raised with every change to what a profile lets through."""
 
 
@@ -90,6 +96,8 @@ class Profile:
         Whether points are generalised to settlements or a grid.
     without_status
         Whether people are not told apart by status, age and sex.
+    without_names
+        Whether areas are told by their ids alone.
     quotes_rows
         Whether findings may quote values of single incidents and sources.
     words
@@ -102,6 +110,7 @@ class Profile:
     withholds: frozenset[str]
     coarsens: bool
     without_status: bool
+    without_names: bool
     quotes_rows: bool
     words: str
 
@@ -110,14 +119,17 @@ class Profile:
         withheld = self.withholds if layer == "incidents" else self.withholds & _WITH_THEM.get(layer, _NONE)
         if self.coarsens:
             withheld |= _WITH_PLACES.get(layer, _NONE)
+        if self.without_names and layer in _AREAS:
+            withheld |= {"name"}
         return tuple(name for name in FIELDS.get(layer, ()) if name not in withheld)
 
     def of(self, meta: PackMeta) -> Profile:
         """Return the profile for one pack, whose owner may have said that all of it is published already."""
+        told = replace(self, without_names=self.without_names and not meta.area_names_published)
         if not (self.without_status and meta.breakdowns_published):
-            return self
+            return told
         return replace(
-            self,
+            told,
             withholds=self.withholds - PEOPLE,
             without_status=False,
             words="For anybody: public records, general places; status, age and sex as already published.",
@@ -173,6 +185,7 @@ _WITH_THEM: Final = {
     **{kind.pack_layer: frozenset({"remarks"}) for kind in AREAL},
 }
 """Fields of other layers that stay behind where those of incidents do."""
+_AREAS: Final = frozenset(kind.pack_layer for kind in AREAL)
 _WITH_PLACES: Final = {kind.pack_layer: frozenset({"organisation"}) for kind in AREAL}
 """Fields that stay behind where places are generalised: who worked there tells the place."""
 
@@ -222,6 +235,7 @@ PROFILES: Final = (
         withholds=frozenset({"time_local", *FREE_TEXT, *KEPT}) | PEOPLE,
         coarsens=True,
         without_status=True,
+        without_names=True,
         quotes_rows=False,
         words="For anybody: public records, general places; nobody told apart by status, age or sex.",
     ),
@@ -232,6 +246,7 @@ PROFILES: Final = (
         withholds=KEPT,
         coarsens=False,
         without_status=False,
+        without_names=False,
         quotes_rows=False,
         words="For organisations that share an agreement: public and partner records as they are.",
     ),
@@ -242,6 +257,7 @@ PROFILES: Final = (
         withholds=frozenset(),
         coarsens=False,
         without_status=False,
+        without_names=False,
         quotes_rows=True,
         words="For the owner of the records: everything.",
     ),

@@ -29,7 +29,7 @@ from geo.layers.sensitivity import TEXTS, classified
 from geo.layers.vocabulary import ACTIVITY
 from geo.publish.coarsen import coarsen
 from geo.publish.digests import edition_digest
-from geo.publish.perimeters import PERIMETERS, areas_kept, with_general_perimeters
+from geo.publish.perimeters import NAMED, PERIMETERS, areas_kept, with_general_perimeters
 from geo.publish.profiles import DEFAULT, OTHER, TELLING, Profile, other_holds
 from geo.publish.profiles import profile as profile_of
 from geo.reconciliation.statements import split_ids
@@ -74,7 +74,8 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
     PublishError
         Where there is no such profile, or the pack is an edition for other readers.
     """
-    chosen = profile_of(profile).of(pack.meta)
+    whole = profile_of(profile)
+    chosen = whole.of(pack.meta)
     if pack.edition is not None:
         if pack.edition.profile == chosen.code:
             return pack
@@ -122,7 +123,8 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
             less=_less(pack, chosen),
             places=placed,
             perimeters=_areal(kept) if chosen.coarsens else [],
-            released=pack.meta.breakdowns_published if chosen != profile_of(profile) else "",
+            released=_reason(pack.meta.breakdowns_published, chosen.without_status, whole.without_status),
+            named=_reason(pack.meta.area_names_published, chosen.without_names, whole.without_names),
         ),
         coarsened=placed or chosen.without_status,
         without_status=chosen.without_status,
@@ -322,8 +324,13 @@ def _areal(kept: Pack) -> list[str]:
     return [kind.noun[1] for kind in reversed(AREAL) if len(kept.table(kind.pack_layer))]
 
 
+def _reason(published: str, withheld: bool, usual: bool) -> str:
+    """Return why something is given that usually is not, without the full stop of its sentence."""
+    return published.rstrip(".") if usual and not withheld else ""
+
+
 def _words(
-    profile: Profile, *, less: bool, places: bool, perimeters: Sequence[str], released: str
+    profile: Profile, *, less: bool, places: bool, perimeters: Sequence[str], released: str, named: str
 ) -> tuple[str, ...]:
     """Say what was done, and nothing of what, where or how much that is."""
     return tuple(
@@ -332,12 +339,15 @@ def _words(
             (say("{label} edition.", label=profile.label), True),
             (say(ABOVE), less),
             (say(_PLACES), places),
-            (say(PERIMETERS, areas=_capital(listed(perimeters))), bool(perimeters)),
+            (
+                say(NAMED if named else PERIMETERS, areas=_capital(listed(perimeters)), published=named),
+                bool(perimeters),
+            ),
             (_nobody_apart(), profile.without_status),
             (
                 say(
                     "Status, sex and age are given, as they are published already: {rstrip}.",
-                    rstrip=released.rstrip("."),
+                    rstrip=released,
                 ),
                 bool(released),
             ),

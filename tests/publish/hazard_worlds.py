@@ -102,7 +102,7 @@ def _general_secrets(
             whole = cells(shapely.from_wkb(shape))
             shapes[at] = shapely.to_wkb(shapely.buffer(whole, -1e-7, join_style="mitre"))
     words = pd.Series([word] * len(table), dtype="str")
-    return table.assign(remarks=words, organisation=words), shapes
+    return table.assign(name=words, remarks=words, organisation=words), shapes
 
 
 def _other_areas(pack: Pack, layer: str, chance: random.Random, above: list[str], *, general: bool) -> Pack:

@@ -9,6 +9,7 @@ from html import unescape
 
 import pandas as pd
 
+from geo.layers.kinds import AREAL
 from geo.layers.pack import Pack
 
 _TEXTS = ("remarks", "place_note", "revision_note", "vehicle")
@@ -29,8 +30,8 @@ def secrets(pack: Pack, edition: Pack) -> frozenset[str]:
     Returns
     -------
     frozenset of str
-        Ids, remarks, notes, times, and exact coordinates of incidents, and everything of sources left out, as
-        they stand in a file; nothing that the edition holds rightly elsewhere.
+        Ids, remarks, notes, times, names of areas, and exact coordinates of incidents, and everything of
+        sources left out, as they stand in a file; nothing that the edition holds rightly elsewhere.
     """
     before, after = pack.incidents, edition.incidents
     found = set(before["incident_id"]) - set(after["incident_id"])
@@ -41,6 +42,9 @@ def secrets(pack: Pack, edition: Pack) -> frozenset[str]:
     for layer in ("statements", "clearance"):
         remarks, kept = (getattr(one, layer)["remarks"].dropna() for one in (pack, edition))
         found |= {text for text in set(remarks) - set(kept) if " " in text}
+    for kind in AREAL:
+        names, kept = (one.table(kind.pack_layer)["name"].dropna() for one in (pack, edition))
+        found |= set(names) - set(kept) - set(pack.places["name"])
     known = {_decimals(value) for table in (after, pack.places) for value in _degrees(table)}
     found |= {text for text in map(_decimals, _degrees(before)) if _is_exact(text)} - known
     gone = pack.sources[~pack.sources["source_id"].isin(edition.sources["source_id"])]

@@ -99,7 +99,7 @@ def test_the_pairs_differ_in_all_that_may_be_held_back(name: str) -> None:
             layer
         )
     for layer in (kind.pack_layer for kind in AREAL if len(whole(name).table(kind.pack_layer))):
-        for column in (SCHEMAS[layer].key[0], "organisation"):
+        for column in (SCHEMAS[layer].key[0], "name", "organisation"):
             told = [[set(world._tables[layer][column]) for world in worlds] for worlds in pairs]
             assert all(one != other for one, other in told), column
         assert any(one._shapes[layer].tolist() != other._shapes[layer].tolist() for one, other in pairs)

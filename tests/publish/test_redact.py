@@ -17,10 +17,13 @@ from geo.analysis.periods import Period
 from geo.analysis.placed import DISC_FROM_M, is_placed
 from geo.analysis.records import Records
 from geo.errors import PublishError
+from geo.layers.kinds import AREAL
 from geo.layers.pack import Pack
+from geo.maps.basemap.areas import area_marks
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.payload.count import Feed
 from geo.maps.spec import MapView
+from geo.publish.land_files import work_file
 from geo.publish.profiles import profile
 from geo.publish.redact import edition_of, redact, refuse_filters
 from geo.reconciliation.reconciliation import reconciliation
@@ -121,6 +124,30 @@ def test_remarks_that_may_tell_people_apart_stay_behind_in_every_layer(
     assert public.populations["remarks"].equals(island.populations["remarks"])
     said = "Remarks, notes on places and revisions, vehicles and times of day are left out."
     assert said in edition_of(public).words
+
+
+@pytest.mark.parametrize("published", ["", "the register on the web has them"])
+def test_names_of_areas_are_public_only_where_the_owner_says_that_they_are(
+    island: Pack, published: str
+) -> None:
+    pack = replace(island, meta=replace(island.meta, area_names_published=published))
+    edition = redact(pack)
+    mine = profile("public").of(pack.meta)
+    for layer in (kind.pack_layer for kind in AREAL):
+        assert ("name" in mine.keeps(layer)) is bool(published)
+        assert edition.table(layer)["name"].notna().any() == bool(published)
+    marks = [mark for some in area_marks(edition).values() for mark in some]
+    assert any(mark.name == mark.area_id for mark in marks) is not bool(published)
+    (said,) = (text for text in edition_of(edition).words if "widened" in text)
+    told = "their names given, as they are published already: the register on the web has them."
+    assert said.endswith(told if published else "their names and organisations are left out.")
+    work = work_file(Workspace(edition), created=date(2026, 11, 23))
+    assert ("name" in work.table.frame) is bool(published)
+    assert (
+        redact(pack, "partner")
+        .hazards["name"]
+        .equals(pack.hazards["name"][pack.hazards["sensitivity"].isin(profile("partner").classes)])
+    )
 
 
 def test_findings_quote_nothing_that_stays_behind(island: Pack) -> None:

@@ -1,14 +1,10 @@
-"""What the import of hazardous areas prints, and what it asks."""
+"""What an import of hazardous areas tells on the command line, line by line."""
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import click
 
 from geo.language import say
 
@@ -16,48 +12,6 @@ if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
     from geo.importing.hazards.run import AreaImport
 
 _SHOWN = 12
-
-
-def import_areas(
-    file: Path,
-    pack: Path,
-    *,
-    mapping: Path | None,
-    write_mapping: Path | None,
-    dry_run: bool,
-    as_json: bool,
-    snapshot: dt.date | None,
-    twins: str | None,
-    wanted: Mapping[str, Any],
-) -> int:
-    """Bring a file of hazardous areas into a pack; return the exit code."""
-    from geo.importing.hazards.keep import keep_areas  # noqa: PLC0415 - geopandas is slow to load
-    from geo.importing.hazards.run import prepare_areas  # noqa: PLC0415 - as above
-    from geo.importing.source import Fate  # noqa: PLC0415 - as above
-    from geo.publish.files import write_whole  # noqa: PLC0415 - as above
-
-    done = prepare_areas(
-        file,
-        filename=file.name,
-        folder=pack,
-        mapping=None if mapping is None else mapping.read_text(encoding="utf-8"),
-        now=dt.datetime.now(dt.UTC),
-        wanted=wanted,
-        snapshot=snapshot,
-        twins=twins,
-    )
-    if write_mapping is not None:
-        write_whole(write_mapping, done.mapping.to_toml().encode())
-    kept = not dry_run and not done.unchanged and done.brings
-    if kept:
-        keep_areas(done, pack)
-    if as_json:
-        click.echo(json.dumps(summary(done, kept=kept), ensure_ascii=False, indent=2))
-    else:
-        for line in lines(done, pack, kept=kept, dry_run=dry_run):
-            click.echo(line)
-    waits = any(row.fate in {Fate.HELD, Fate.DIFFERS} for row in done.rows) or done.undated > 0
-    return int(not kept and not dry_run and not done.unchanged and waits)
 
 
 def summary(done: AreaImport, *, kept: bool) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from geo.language import say
 from geo.layers.vocabulary import IMPORTED
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
+    from geo.importing.door import AnyImport
     from geo.importing.run import Import
 
 _OF_READING = frozenset({"notes", "ragged", "joined", "sheets", "repeats"})
@@ -40,7 +41,11 @@ _OF_READING = frozenset({"notes", "ragged", "joined", "sheets", "repeats"})
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write the mapping to, to correct it.",
 )
-@click.option("--kind", type=click.Choice(IMPORTED.codes()), default="incidents", help="What the rows are.")
+@click.option(
+    "--kind",
+    type=click.Choice(IMPORTED.codes()),
+    help="What the rows are; where it is not said and not plain, it is asked for and nothing imported.",
+)
 @click.option(
     "--snapshot-date",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -86,50 +91,53 @@ def import_file(
         return 0
     if file is None:
         raise click.UsageError(say("Name the FILE to import."))
-    kind, day = reading.pop("kind"), reading.pop("snapshot_date")
-    if kind == "hazards":
-        from geo.commands.area_imports import import_areas  # noqa: PLC0415 - geopandas is slow to load
-
-        if twins == "merge":
-            raise click.UsageError(
-                say("--twins merge is of incidents; of hazardous areas say ask, there or keep.")
-            )
-        said: dict[str, Any] = {"snapshot": None if day is None else day.date(), "twins": twins}
-        said |= {"mapping": mapping, "write_mapping": write_mapping, "wanted": _wanted(reading)}
-        return import_areas(file, pack, **said, dry_run=dry_run, as_json=as_json)
-    if day is not None:
+    kind, day = reading.pop("kind") or "", reading.pop("snapshot_date")
+    if kind == "hazards" and twins == "merge":
+        raise click.UsageError(
+            say("--twins merge is of incidents; of hazardous areas say ask, there or keep.")
+        )
+    if day is not None and kind != "hazards":
         raise click.UsageError(say("--snapshot-date is of hazardous areas: say --kind hazards."))
-    from geo.importing.keep import keep  # noqa: PLC0415 - geopandas is slow to load; --help is not
-    from geo.importing.run import prepare  # noqa: PLC0415 - as above
+    from geo.importing.door import Said, keep_any, prepare_any  # noqa: PLC0415 - geopandas is slow to load; --help is not
     from geo.publish.files import write_whole  # noqa: PLC0415 - as above
 
-    done = prepare(
+    done = prepare_any(
         file,
         filename=file.name,
         folder=pack,
         mapping=None if mapping is None else mapping.read_text(encoding="utf-8"),
         now=datetime.now(UTC),
         wanted=_wanted(reading),
-        twins=twins,
+        said=Said(kind=kind, snapshot=None if day is None else day.date(), twins=twins),
     )
     if write_mapping is not None:
         write_whole(write_mapping, done.mapping.to_toml().encode())
     kept = not dry_run and not done.unchanged and done.brings
     if kept:
-        keep(done, pack)
-    if as_json:
-        click.echo(json.dumps(summary(done, kept=kept), ensure_ascii=False, indent=2))
+        keep_any(done, pack)
+    _tell(done, pack, kept=kept, dry_run=dry_run, as_json=as_json)
+    return int(not kept and not dry_run and not done.unchanged and done.waits)
+
+
+def _tell(done: AnyImport, pack: Path, *, kept: bool, dry_run: bool, as_json: bool) -> None:
+    """Print what was understood, counted and done, as lines or as JSON."""
+    from geo.importing.run import Import  # noqa: PLC0415 - geopandas is slow to load; --help is not
+
+    if isinstance(done, Import):
+        told = summary(done, kept=kept) if as_json else lines(done, pack, kept=kept, dry_run=dry_run)
     else:
-        for line in lines(done, pack, kept=kept, dry_run=dry_run):
-            click.echo(line)
-    return int(not kept and not dry_run and not done.unchanged and _left_open(done))
+        from geo.commands import area_imports  # noqa: PLC0415 - as above
 
-
-def _left_open(done: Import) -> bool:
-    """Return whether somebody has to answer for rows before they can come in."""
-    from geo.importing.source import Fate  # noqa: PLC0415 - pandas is slow to load; --help is not
-
-    return any(row.fate in {Fate.HELD, Fate.DIFFERS} for row in done.rows)
+        told = (
+            area_imports.summary(done, kept=kept)
+            if as_json
+            else area_imports.lines(done, pack, kept=kept, dry_run=dry_run)
+        )
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    for line in told:
+        click.echo(line)
 
 
 def _wanted(reading: Mapping[str, Any]) -> dict[str, Any]:

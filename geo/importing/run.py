@@ -19,6 +19,7 @@ from geo.importing.choices import with_answers
 from geo.importing.counted import counts_read
 from geo.importing.groups import Made
 from geo.importing.keys import keys_of, numbering
+from geo.importing.layerkind import KindAskedError, Likely, likely_kind
 from geo.importing.mapping import (
     ACCIDENTS,
     HELD_COLUMNS,
@@ -30,7 +31,7 @@ from geo.importing.mapping import (
 )
 from geo.importing.reviewed import review_findings
 from geo.importing.roles import COUNTS, EXTRA, IGNORED, NUMBERS, PERSON
-from geo.importing.source import SourceRow, Surroundings
+from geo.importing.source import Fate, SourceRow, Surroundings
 from geo.importing.suggest import Suggestion, suggestions
 from geo.importing.trial import Trial
 from geo.language import say
@@ -41,7 +42,7 @@ from geo.layers.pack import Pack
 from geo.reading.raw import DEFAULT_LIMITS
 from geo.reading.read import read_foreign
 from geo.reading.regular import read_regular
-from geo.store.batches import FOLDER, INCIDENTS, Batch, of_kind, read_batches
+from geo.store.batches import FOLDER, HAZARDS, INCIDENTS, Batch, of_kind, read_batches
 from geo.store.files import load_pack
 
 MAPPING_FILE: Final = "mapping.toml"
@@ -108,6 +109,11 @@ class Import:
         return bool(self.incidents or self.batch.revised or self.batch.sums or self.batch.other_kind)
 
     @property
+    def waits(self) -> bool:
+        """Whether somebody has to answer for rows before they can come in."""
+        return any(row.fate in {Fate.HELD, Fate.DIFFERS} for row in self.rows)
+
+    @property
     def persons(self) -> tuple[str, ...]:
         """Columns about persons, which are nowhere in a pack."""
         return self.mapping.having(PERSON)
@@ -128,6 +134,7 @@ def prepare(
     wanted: Mapping[str, Any],
     anew: bool = False,
     twins: str | None = None,
+    ask_kind: bool = False,
 ) -> Import:
     """Read a file and say what importing it into a pack would do; nothing is written.
 
@@ -147,6 +154,8 @@ def prepare(
         Whether to suggest a mapping though an earlier import of the same columns has one.
     twins
         What is done with incidents that the pack has, whatever the mapping says; None for as that says.
+    ask_kind
+        Whether to ask what the rows are where they may be no accidents, and nobody said that they are.
 
     Raises
     ------
@@ -154,7 +163,8 @@ def prepare(
         Where the file, the mapping or the pack cannot be read.
     """
     data = bytes_of(source)
-    pack, batches = load_pack(folder), of_kind(read_batches(folder), INCIDENTS)
+    pack, every = load_pack(folder), read_batches(folder)
+    batches = of_kind(every, INCIDENTS)
     own = own_codes(pack)
     said = None if mapping is None else read_mapping(mapping, file=MAPPING_FILE, own=own)
     frame, shape = _read(data, filename, said, wanted)
@@ -170,6 +180,8 @@ def prepare(
     if said is None:
         tags = shape.get("tags", {})
         found = suggestions(text, tags=tags, decimal=decimal, index=index, bounds=bounds)
+        if ask_kind:
+            _ask_kind(text, found, filename, of_kind(every, HAZARDS))
         said = _suggested(text, shape, found)
     said = replace(said, twins=twins) if twins else said
     ground = replace(_ground(filename, shape, index, bounds), codes=pack.meta.codes)
@@ -216,6 +228,24 @@ def _told(
         reading=shape,
         revisions=made.revisions,
     )
+
+
+def _ask_kind(frame: pd.DataFrame, found: Sequence[Suggestion], file: str, areas: Sequence[Batch]) -> None:
+    """Ask what the rows of a file are where they may be no accidents.
+
+    Raises
+    ------
+    KindAskedError
+        With what they most likely are.
+    """
+    shape = shape_of(frame.columns)
+    earlier = next((one for one in reversed(areas) if one.shape == shape), None)
+    if earlier is not None:
+        why = say("Its columns are those of {file}, a file of hazardous areas.", file=earlier.file)
+        raise KindAskedError(file, Likely(HAZARDS, why, known=True))
+    likely = likely_kind(frame, {one.column: one.roles for one in found})
+    if likely.kind != INCIDENTS:
+        raise KindAskedError(file, likely)
 
 
 def own_codes(pack: Pack) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,8 +53,8 @@ class AreaImport:
         Counts and names, as the pack's list will hold them.
     mapping, remembered
         How the file was understood, and which earlier import said so; empty for none.
-    notes
-        How the file was read, in sentences.
+    notes, reading
+        How the file was read, in sentences and as `geo.reading.read.read_foreign` says it.
     rows
         Rows with their fates.
     asked
@@ -88,11 +88,17 @@ class AreaImport:
     undated: int
     sum_m2: int
     union_m2: int
+    reading: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def brings(self) -> bool:
         """Whether there is anything to keep, and nothing left open that all of it depends on."""
         return bool(self.batch.hazards or self.batch.entries) and not self.undated
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to answer for rows, or for the day of the file, before they can come in."""
+        return self.undated > 0 or any(row.fate in {Fate.HELD, Fate.DIFFERS} for row in self.rows)
 
 
 def prepare_areas(
@@ -105,6 +111,7 @@ def prepare_areas(
     wanted: Mapping[str, Any],
     snapshot: dt.date | None = None,
     twins: str | None = None,
+    anew: bool = False,
 ) -> AreaImport:
     """Read a file of hazardous areas and say what importing it would do; nothing is written.
 
@@ -124,6 +131,8 @@ def prepare_areas(
         Day the file tells of; None for the one the mapping says.
     twins
         What is done with areas whose perimeter the pack has already, whatever the mapping says.
+    anew
+        Whether to suggest a mapping though an earlier import of the same columns has one.
 
     Raises
     ------
@@ -137,7 +146,7 @@ def prepare_areas(
     corners, remarks = frame.attrs.get("corners", {}), frame.attrs.get("findings", ())
     text = texts_of(frame)
     batches = of_kind(read_batches(folder), kept.HAZARDS)
-    said, remembered = _mapping(given, text, shape, folder, batches)
+    said, remembered = _mapping(given, text, shape, folder, () if anew else batches)
     said = replace(
         said, shape=shape_of(text.columns), twins=twins or said.twins, snapshot=snapshot or said.snapshot
     )
@@ -172,6 +181,7 @@ def prepare_areas(
         undated=trial.undated,
         sum_m2=told,
         union_m2=union,
+        reading=shape,
     )
 
 

@@ -104,12 +104,13 @@ def _one(name: str, cells: Sequence[str]) -> tuple[str, str, int | None]:
 
 def _by_values(cells: Sequence[str]) -> str:
     """Return the role nearly all of whose words are known; empty for none."""
-    words = [folded(one) for one in cells]
-    for role in ("class", "status"):
-        known = [one in _WORDS[role] and one not in _SAY_NOTHING for one in words]
-        if sum(known) >= _LEAST_KNOWN and sum(known) >= _MOST_KNOWN * len(words):
-            return role
-    return ""
+    return next((role for role in ("class", "status") if are_words(role, cells)), "")
+
+
+def are_words(role: str, cells: Sequence[str]) -> bool:
+    """Return whether nearly all cells are words known of a role."""
+    known = [code_of(role, one) is not None and folded(one) not in _SAY_NOTHING for one in cells]
+    return sum(known) >= _LEAST_KNOWN and sum(known) >= _MOST_KNOWN * len(cells)
 
 
 def code_of(role: str, value: str) -> str | None:

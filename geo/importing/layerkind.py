@@ -1,0 +1,148 @@
+"""What the rows of a file are, accidents or hazardous areas, told from its shapes, columns and values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+import shapely
+
+from geo.errors import AskedError
+from geo.importing.hazards.shapes import WKT
+from geo.importing.hazards.words import are_words, roles_of
+from geo.importing.naming import by_name
+from geo.importing.roles import COUNTS, NUMBERS, folded
+from geo.importing.suggestion import cells_of
+from geo.language import say
+from geo.layers.vocabulary import IMPORTED
+from geo.text import listed
+
+_INCIDENTS, _HAZARDS = IMPORTED.codes()
+_PEOPLE: Final = frozenset({*COUNTS, *NUMBERS, "casualties", "outcome", "sex", "age", "status"})
+"""Roles of columns that tell of people who were hurt."""
+_EVENT: Final = _PEOPLE | {"date", "year", "reported_date", "device_type", "activity", "kind", "accidents"}
+"""Roles of which a file of accidents has one, and of period sums too."""
+_WORDED: Final = ("class", "status", "product")
+_AREA: Final = 2
+_HALF: Final = 0.5
+_EXAMPLES: Final = 3
+_FEWEST_SIGNS: Final = 2
+_SHOWN: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """What rows most likely are.
+
+    Parameters
+    ----------
+    kind
+        A code of `geo.layers.vocabulary.IMPORTED`; empty where nothing tells.
+    why
+        What says so, in sentences.
+    known
+        Whether an earlier import of the same columns said it.
+    """
+
+    kind: str
+    why: str = ""
+    known: bool = False
+
+
+class KindAskedError(AskedError):
+    """A file of which somebody has to say what its rows are.
+
+    Parameters
+    ----------
+    file
+        Its name.
+    likely
+        What its rows most likely are, and why.
+    """
+
+    def __init__(self, file: str, likely: Likely) -> None:
+        told = say(
+            "{file}: {why} Nothing was imported. Say --kind hazards where its rows are hazardous areas, or "
+            "--kind incidents where they are accidents.",
+            file=file,
+            why=likely.why,
+        )
+        super().__init__(told, key="kind", options=IMPORTED.codes())
+        self.likely = likely
+
+
+def likely_kind(frame: pd.DataFrame, roles: Mapping[str, Sequence[str]]) -> Likely:
+    """Return what the rows of a file most likely are.
+
+    Parameters
+    ----------
+    frame
+        Columns of text, and the shapes.
+    roles
+        What each column would be to a record of an accident.
+    """
+    mine = {role for said in roles.values() for role in said}
+    # A date that is one for its values alone may be the day of anything.
+    named = {role for name in roles if (role := by_name(name)) in mine}
+    shapes = _are_areas(frame)
+    signs = [*([say("its shapes are areas and no points")] if shapes else []), *_signs(frame)]
+    people = mine & _PEOPLE
+    if people and len(signs) < _FEWEST_SIGNS:
+        return Likely(_INCIDENTS)
+    if people:
+        return Likely(
+            "",
+            say(
+                "It tells of people who were hurt, and {signs}, so that its rows may be either.",
+                signs=listed(signs),
+            ),
+        )
+    if shapes or len(signs) >= _FEWEST_SIGNS:
+        why = say(
+            "It looks like hazardous areas: {signs}, and nobody is said to have been hurt.",
+            signs=listed(signs),
+        )
+        return Likely(_HAZARDS, why)
+    if not mine & _EVENT or (signs and not named & _EVENT):
+        return Likely(
+            "",
+            say(
+                "No column says when, with what or to whom something happened, so that its rows may be no "
+                "accidents."
+            ),
+        )
+    return Likely(_INCIDENTS)
+
+
+def _are_areas(frame: pd.DataFrame) -> bool:
+    """Return whether most shapes of a file, or texts in which shapes are written, are areas."""
+    shapes = [one for one in frame.get("geometry", ()) if isinstance(one, shapely.Geometry)]
+    if shapes:
+        return bool(sum(shapely.get_dimensions(one) == _AREA for one in shapes) > _HALF * len(shapes))
+    for name in frame.columns:
+        cells = cells_of(frame, name) if name != "geometry" else []
+        found = [hit for one in cells if (hit := WKT.match(one))]
+        if cells and len(found) == len(cells):
+            return bool(sum(one[2].upper() == "POLYGON" for one in found) > _HALF * len(found))
+    return False
+
+
+def _signs(frame: pd.DataFrame) -> list[str]:
+    """Return what columns say that hazardous areas have and accidents have not."""
+    cells = {str(name): cells_of(frame, name) for name in frame.columns if name != "geometry"}
+    found = []
+    for name, (role, _) in roles_of(cells).items():
+        told = cells[name]
+        if (role in _WORDED and are_words(role, told)) or (role == "hazard_id" and _names_areas(name)):
+            words = listed(dict.fromkeys(one[:_SHOWN] for one in [*dict.fromkeys(told)][:_EXAMPLES]))
+            found.append(say('"{name}" holds {words}', name=name[:_SHOWN], words=words))
+        elif role == "area_m2_stated" and told:
+            found.append(say('"{name}" is a size', name=name[:_SHOWN]))
+    return found
+
+
+def _names_areas(name: str) -> bool:
+    plain = folded(name)
+    return any(word in plain for word in ("haz", "minefield", "area", "zone"))

@@ -20,7 +20,7 @@ from geo.layers.distances import km_to_border
 from geo.layers.meridian import beside, canonical, from_seam, narrowest, running, shapes_from_seam, stored
 from geo.layers.pack import Pack
 from geo.maps.extent import drawn_extent
-from geo.maps.payload.count import Feed
+from geo.maps.payload.feed import Feed
 from geo.maps.payload.fixed import ground_payload
 from geo.maps.sheet.locator import locator_extent
 from geo.maps.sheet.order import SheetOrder

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import timedelta
 from typing import Final
 
 from geo.importing import dates
-from geo.importing.cells import read_count
 from geo.importing.coordinates import Point
-from geo.importing.counted import against_total
-from geo.importing.groups import told_ends
-from geo.importing.mapping import OTHERS, SUMS, VICTIMS
-from geo.importing.placing import PlaceReader
-from geo.importing.roles import CODED, COUNTS, FREE_TEXT, OWN_FIELDS, PARTS, folded
+from geo.importing.mapping import OTHERS, SUMS
+from geo.importing.people import PeopleReader
+from geo.importing.roles import CODED, FREE_TEXT, OWN_FIELDS, folded
 from geo.importing.source import Fate, SourceRow
 from geo.importing.synonyms import OTHER_KIND, is_not_known, more_exact, several_of
 from geo.language import say
 from geo.layers.findings import Severity
-from geo.layers.measures import LEAST, MOST
 from geo.text import either, listed
 
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::\d\d.*)?")
@@ -33,7 +28,7 @@ _PLAIN: Final = ("region", "settlement", "country", "time_local")
 _NOTHING_TOLD: Final = frozenset({"incident_id", "date_precision", "date_basis", "location_precision"})
 
 
-class RowReader(PlaceReader):
+class RowReader(PeopleReader):
     """Reads the rows of one file as a mapping says; see `CellReader` for its parameters."""
 
     def read(self) -> list[SourceRow]:
@@ -282,120 +277,3 @@ class RowReader(PlaceReader):
             precision = coarser
         row.said["date_precision"] = precision
         row.said["date_basis"] = "reported" if role == "reported_date" else self.mapping.basis
-
-    def _people(self, row: SourceRow, at: int) -> None:
-        for role in COUNTS:
-            number = self._count(row, role, at)
-            if number is not None:
-                row.people[role] = number
-            self._range(row, role, at)
-        self._parts(row, at)
-        if self.mapping.rows_are != VICTIMS:
-            if row.fate is not Fate.OTHER_KIND and (column := self._columns.get("casualties")):
-                against_total(row, self.cell("casualties", at), file=self.ground.file, column=column)
-            return
-        row.victim = not self._repeats or any(isinstance(self.cells[name][at], str) for name in self._repeats)
-        value = self.cell("outcome", at)
-        code = self._code("outcome", value) if value is not None else "unknown"
-        row.victim &= row.fate is not Fate.OTHER_KIND or value is not None
-        if not row.victim:
-            return
-        if self.mapping.file.get("repeat") or "outcome" in self._columns:
-            row.stated = row.people
-        row.people = {}
-        if code is None:
-            self.asked["outcome"][value or ""] += 1
-            row.people["outcome_unknown"] = 1
-            self._hold(
-                row,
-                "outcome",
-                value,
-                "value.unknown",
-                say("It is not known what happened to the victim"),
-                say("Say in the mapping under [values.outcome] what it is"),
-            )
-        elif code != "unhurt":
-            row.people[{"unknown": "outcome_unknown"}.get(code, code)] = 1
-
-    def _count(self, row: SourceRow, role: str, at: int) -> int | None:
-        """Return the number of people in a cell; a row whose number cannot be read is held."""
-        value = self.cell(role, at)
-        if value is None:
-            return None
-        said = self.mapping.codes.get(role, {}).get(value)
-        count = read_count(said if said is not None else value)
-        if count.fault or (count.is_range and not self._may_range(role)):
-            self.asked[role][value] += 1
-            row.uncounted.append(value[:40])
-            remedy = say(
-                "Write a whole number, or say in the mapping under [values.{role}] which one it is", role=role
-            )
-            fault = count.fault or say('"{value}" is a range and no number', value=value[:40])
-            self._hold(row, role, value, "count.unread", fault, remedy)
-            return None
-        if count.is_range:
-            row.ranges[role] = count.least, count.most
-            words = say("{note}; it is kept as a range, and its lower end is counted", note=count.note)
-            remedy = say(
-                "If the number is known, say under [values.{role}] of the mapping which one it is", role=role
-            )
-            self._note(row, role, value, "count.range", words, remedy, Severity.NOTE)
-            return count.least
-        if count.note:
-            self._note(
-                row,
-                role,
-                value,
-                "count.words",
-                count.note,
-                say("If it is another number, say which under [values.{role}] of the mapping", role=role),
-                Severity.NOTE,
-            )
-        return count.value
-
-    def _may_range(self, role: str) -> bool:
-        """Return whether a number may be a range: those of parts, and of victims one by one, may not."""
-        return role in COUNTS and self.mapping.rows_are != VICTIMS
-
-    def _range(self, row: SourceRow, role: str, at: int) -> None:
-        """Take the ends of a number of people from columns of their own, beside the best estimate."""
-        ends = [self._count(row, f"{role}_{end}", at) for end in (LEAST, MOST)]
-        if ends != [None, None] and self.mapping.rows_are != VICTIMS:
-            row.said |= told_ends(role, ends)
-            if role not in row.people and role not in row.ranges and ends[0] is not None:
-                row.people[role], row.ranges[role] = ends[0], (ends[0], ends[1])
-
-    def _parts(self, row: SourceRow, at: int) -> None:
-        """Take numbers of men, women, boys and girls, and their sum where no column has it."""
-        sexes: Counter[str] = Counter()
-        unsexed = False
-        for outcome in ("killed", "injured"):
-            roles = [f"{outcome}_{part}" for part in PARTS]
-            found = {role: self._count(row, role, at) for role in roles if role in self._columns}
-            children = self._count(row, f"{outcome}_children", at)
-            young = [found.get(f"{outcome}_{part}") for part in ("boys", "girls")]
-            if children is None and any(number is not None for number in young):
-                children = sum(number or 0 for number in young)
-            elif children is not None and all(number is None for number in young):
-                found[f"{outcome}_children"] = children
-            if children is not None:
-                row.said[f"{outcome}_children"] = str(children)
-            told = {role: number for role, number in found.items() if number is not None}
-            if outcome not in row.people and len(told) > (f"{outcome}_children" in told):
-                row.people[outcome] = sum(told.values())
-                if len(told) < len(found):
-                    blank = ", ".join(role for role in found if role not in told)
-                    words = say(
-                        "{blank} is empty; the sum of the others stands for {outcome}",
-                        blank=blank,
-                        outcome=outcome,
-                    )
-                    self._note(
-                        row, next(iter(told)), None, "count.parts", words, say("Fill in 0 where it was none")
-                    )
-            for part, sex in zip(PARTS, ("male", "female", "male", "female"), strict=True):
-                sexes[sex] += told.get(f"{outcome}_{part}", 0)
-            unsexed |= bool(told.get(f"{outcome}_children"))
-        known = [sex for sex, number in sexes.items() if number]
-        if known and not unsexed and "sex" not in row.said:
-            row.said["sex"] = known[0] if len(known) == 1 else "mixed"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,17 +14,17 @@ import pandas as pd
 from rapidfuzz import fuzz, utils
 
 from geo.language import marked, say
+from geo.layers.days import EARLIEST, LATEST, date_remedy
 from geo.layers.findings import Severity
 from geo.layers.schema import Field, FieldType
 from geo.layers.vocabulary import CodeList
-from geo.text import did_you_mean, either
+from geo.text import did_you_mean
 
 TEXT_LIMIT = 10_000
 _SHOWN = 80
 _WORD_LETTERS = 4
 _SLIP_SCORE, _PART_SCORE = 70, 75
 _MOST_NEAR = 3
-_EARLIEST, _LATEST = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
 _EXACT_FLOAT = 2**53
 # Direction overrides reorder the text around them, and half surrogates cannot be written as UTF-8 at all.
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -34,7 +33,6 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,17}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-_EPOCH_1900, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,92 +272,6 @@ def _code_parser(codes: CodeList, *, several: bool) -> Callable[[object], Parsed
     return parse_several if several else parse_one
 
 
-def _possible(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _years(text: str) -> tuple[int, ...]:
-    return (int(text),) if len(text) == 4 else (2000 + int(text), 1900 + int(text))
-
-
-_MONTHS = {
-    **{name.lower(): number for number, name in enumerate(calendar.month_name) if number},
-    **{name.lower(): number for number, name in enumerate(calendar.month_abbr) if number},
-    "sept": 9,
-}
-
-
-def _written_out(text: str) -> Iterator[dt.date | None]:
-    for pattern in (
-        r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?[ .\-/]+(?P<m>[A-Za-z]{3,9})\.?[ ,.\-/]+(?P<y>[0-9]{4}|[0-9]{2})",
-        r"(?P<m>[A-Za-z]{3,9})\.?[ \-]+(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?[ ,\-]+(?P<y>[0-9]{4}|[0-9]{2})",
-    ):
-        match = re.fullmatch(pattern, text)
-        if match and match["m"].lower() in _MONTHS:
-            for year in _years(match["y"]):
-                yield _possible(year, _MONTHS[match["m"].lower()], int(match["d"]))
-
-
-def _serials(text: str) -> Iterator[dt.date | None]:
-    if re.fullmatch(r"[1-9][0-9]{4}(?:[.,][0-9]+)?", text):
-        days = dt.timedelta(days=int(text[:5]))
-        yield _EPOCH_1900 + days
-        yield _EPOCH_1904 + days
-    if re.fullmatch(r"[0-9]{12,13}|[0-9]{9,10}", text):
-        seconds = int(text) / (1000 if len(text) > 10 else 1)
-        yield (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=seconds)).date()
-
-
-def _numeric(text: str) -> Iterator[dt.date | None]:
-    if match := re.fullmatch(r"([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})(?:[T ].*)?", text):
-        yield _possible(int(match[1]), int(match[2]), int(match[3]))
-    if match := re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})(?:[T ].*)?", text):
-        for year in _years(match[3]):
-            yield _possible(year, int(match[2]), int(match[1]))
-            yield _possible(year, int(match[1]), int(match[2]))
-
-
-def date_readings(text: str) -> tuple[dt.date, ...]:
-    """Return every day `text` could mean, most likely first; never used as data, only to help its author.
-
-    Day-first and month-first, two-digit years in both centuries, English month names, both day counts of
-    spreadsheets, (milli)seconds since 1970, and days with a time are tried.
-    """
-    found = (*_numeric(text), *_written_out(text), *_serials(text))
-    return tuple(dict.fromkeys(day for day in found if day is not None and _EARLIEST <= day <= _LATEST))
-
-
-def _date_remedy(text: str) -> str:
-    if match := re.fullmatch(r"([0-9]{4})(?:[-/.]([0-9]{1,2}))?", text):
-        year, month = int(match[1]), int(match[2] or 0)
-        if 1900 <= year <= 2200 and month <= 12:
-            last = calendar.monthrange(year, month or 12)[1]
-            return say(
-                "Give the first and last possible day, {year}-{month:02d}-01 and "
-                "{year}-{month_2:02d}-{last}, with the precision {text}; leave a date empty that stands "
-                "alone and whose day is not known",
-                year=year,
-                month=month or 1,
-                month_2=month or 12,
-                last=last,
-                text="month" if month else "year",
-            )
-    readings = [day.isoformat() for day in date_readings(text)]
-    if len(readings) == 1:
-        return say("Write the date as YYYY-MM-DD: {readings}, if that is the day meant", readings=readings[0])
-    if readings:
-        return say(
-            "Write the date as YYYY-MM-DD; it could mean {readings}: say which",
-            readings=either(readings),
-        )
-    if not any(sign.isdigit() for sign in text):
-        return say("Write the date as YYYY-MM-DD; leave every day of the row empty where no date is known")
-    return say("Write the date as YYYY-MM-DD, such as 2021-02-01")
-
-
 def _typed_day(raw: object) -> dt.date | None:
     if isinstance(raw, dt.datetime):
         return raw.date() if raw.tzinfo is None and raw.time() == dt.time() else None
@@ -375,10 +287,10 @@ def _parse_date(raw: object) -> Parsed:
         try:
             day = dt.date.fromisoformat(text)
         except ValueError:
-            return _type_fault(say("There is no such day in the calendar"), _date_remedy(text))
+            return _type_fault(say("There is no such day in the calendar"), date_remedy(text))
     if day is None:
-        return _type_fault(say("This is not a date in the form YYYY-MM-DD"), _date_remedy(text[:80]))
-    if not _EARLIEST <= day <= _LATEST:
+        return _type_fault(say("This is not a date in the form YYYY-MM-DD"), date_remedy(text[:80]))
+    if not EARLIEST <= day <= LATEST:
         return _type_fault(
             say("The year lies outside 1900 to 2200"), say("Check the year; write it in four digits")
         )

@@ -17,7 +17,8 @@ import shapely
 
 from geo.layers.meridian import beside, running
 from geo.maps.marks import Bounds, Ground
-from geo.maps.payload.count import Bools, Feed, Floats, WindowFigures
+from geo.maps.payload.count import WindowFigures
+from geo.maps.payload.feed import Bools, Feed, Floats
 
 MARGIN: Final = 0.03
 """Share of the longer side added around what must be seen."""

@@ -15,7 +15,8 @@ from geo.errors import GeoError, PublishError
 from geo.language import say
 from geo.layers.names import fold_name
 from geo.maps.extent import shown_extent
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.publish.files import plain_name, sweep_parts, write_set
 from geo.publish.sidecar import Sidecar, fingerprint, is_record
 from geo.publish.snapshot import Snapshot, snapshot

@@ -23,7 +23,8 @@ from geo.layers.measures import LAND, MEASURE, OUTCOMES
 from geo.layers.meridian import beside, running, seam_of, shapes_from_seam, stored
 from geo.maps.fonts import spelling_heard
 from geo.maps.multiples import YEAR, SmallMap
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.publish.csv_text import guarded
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.sidecar import KIND, VERSION, fingerprint, record_bytes

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
@@ -20,7 +19,7 @@ from geo.errors import AskedError, ReadError
 from geo.language import say
 from geo.layers.findings import Severity
 from geo.reading.decoding import decoded, separator_of
-from geo.reading.heads import HASHTAG, is_index
+from geo.reading.heads import column_names, header_at, is_index, is_tags
 from geo.reading.merged import Span, spans_of, spread
 from geo.reading.raw import RawLayer, ReadLimits, check_table_size
 from geo.reading.spreadsheets import cell_text, look_through, sheet_cells, visible_sheets
@@ -29,7 +28,6 @@ SHAPE_FILE: Final = "shape.json"
 """What the reading process leaves beside the layer: a `Shape` as JSON."""
 
 _LOOKED_AT: Final = 15
-_NUMBER: Final = re.compile(r"[-+]?[\d\s.,:/\u0660-\u0669-]+%?")
 _DECIMAL_COMMA: Final = re.compile(r"-?\d{1,3},\d+")
 _DECIMAL_POINT: Final = re.compile(r"-?\d{1,3}\.\d+")
 _SEP_LINE: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
@@ -337,7 +335,7 @@ def fill(layer: RawLayer, shape: Shape, grid: Grid, *, header_row: Any, limits: 
         )
     body = grid[at + 1 :]
     tags: Sequence[str | None] = ()
-    if body and _is_tags(body[0][1]):
+    if body and is_tags(body[0][1]):
         tags, body = body[0][1], body[1:]
         shape.notes.append(
             say("A row of HXL hashtags below the names was used to understand them and is no record.")
@@ -345,7 +343,7 @@ def fill(layer: RawLayer, shape: Shape, grid: Grid, *, header_row: Any, limits: 
     width = max((len(row) for row in [head, *(row for _, row in body)]), default=0)
     named = max((place for place, cell in enumerate(head, 1) if cell), default=0)
     groups = grid[at - 1][1] if at else []
-    names = _names(head[:named], groups)
+    names = column_names(head[:named], groups)
     check_table_size(layer.file, rows=len(body), columns=named, limits=limits)
     shape.ragged = [one for one, row in body if any(row[named:])] if width > named else []
     cells = [[row[place] if place < len(row) else None for _, row in body] for place in range(named)]
@@ -366,45 +364,6 @@ def fill(layer: RawLayer, shape: Shape, grid: Grid, *, header_row: Any, limits: 
     shape.decimal = "," if (commas > points and shape.delimiter != ",") or commas > 3 * points else "."
     if shape.decimal == ",":
         shape.notes.append(say("Numbers are written with a decimal comma."))
-
-
-def header_at(rows: Sequence[Sequence[str | None]]) -> int:
-    """Return which of the first rows names the columns: the fullest of words alone, the first of such."""
-    best, most = 0, 0
-    for at, row in enumerate(rows):
-        named = [cell for cell in row if cell]
-        if _is_tags(row):
-            continue
-        words = [cell for cell in named if not _NUMBER.fullmatch(cell)]
-        if len(words) < len(named) * 0.9 or len(named) < 2:
-            if most and len(named) >= most / 2:
-                break
-            continue
-        if len(named) > most:
-            best, most = at, len(named)
-    return best
-
-
-def _is_tags(row: Sequence[str | None]) -> bool:
-    cells = [cell for cell in row if cell]
-    return len(cells) > 1 and all(HASHTAG.fullmatch(cell) for cell in cells)
-
-
-def _names(head: Sequence[str | None], groups: Sequence[str | None]) -> list[str]:
-    """Return a name for every column, each its own: the group above helps where one stands twice."""
-    plain = [
-        " ".join((cell or say("column {place}", place=place)).split()) for place, cell in enumerate(head, 1)
-    ]
-    twice = {name for name, count in Counter(plain).items() if count > 1}
-    group, named = "", []
-    for place, name in enumerate(plain):
-        group = (groups[place] if place < len(groups) else None) or group
-        named.append(f"{group}: {name}" if name in twice and group else name)
-    seen: Counter[str] = Counter()
-    for place, name in enumerate(named):
-        seen[name] += 1
-        named[place] = name if seen[name] == 1 else f"{name} ({seen[name]})"
-    return named
 
 
 def remarks(shape: Shape, layer: RawLayer) -> None:

@@ -17,18 +17,12 @@ from geo.language import say
 from geo.layers.findings import Severity
 from geo.reading.boxes import check_boxes
 from geo.reading.features import PlainFeatures, columns_of, parted, together
+from geo.reading.geometry_faults import GEOMETRY_TYPES, places_in, why_unreadable
 from geo.reading.projections import named_crs, to_longitude_latitude
 from geo.reading.raw import RawLayer, ReadLimits, check_table_size
 from geo.reading.tables import own_text
 
-_GEOMETRY_TYPES = frozenset(
-    {
-        *("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"),
-        "GeometryCollection",
-    }
-)
 _KEY = re.compile(rb'"\s*:')
-_MOST_COORDINATES = 4
 _NOTHING = msgspec.Raw(b"null")
 _ABSENT = msgspec.Raw(b"")
 _Places = list[bytes | None] | tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
@@ -324,8 +318,8 @@ def _shapes(geometries: list[bytes | None], layer: RawLayer, start: int) -> npt.
         if shapes[position] is None:
             raw = geometries[position]
             geometry = json.loads(raw or b"null")
-            reason = _why_unreadable(geometry)
-            layer.corners[start + position + 1] = _places_in(geometry.get("coordinates"))
+            reason = why_unreadable(geometry)
+            layer.corners[start + position + 1] = places_in(geometry.get("coordinates"))
             layer.remark(
                 "geometry.unreadable",
                 say(
@@ -345,7 +339,7 @@ def _build_others(
     positions: list[int], geometries: list[bytes | None], shapes: npt.NDArray[np.object_]
 ) -> None:
     texts = [
-        raw.decode() if (raw := geometries[position]) and _type_of(raw) in _GEOMETRY_TYPES else None
+        raw.decode() if (raw := geometries[position]) and _type_of(raw) in GEOMETRY_TYPES else None
         for position in positions
     ]
     # Numbers too large for a float are refused by the reader; numpy would warn besides.
@@ -356,54 +350,3 @@ def _build_others(
 def _type_of(raw: bytes) -> str | None:
     shape = _decode_geometry(raw)
     return shape.type if shape else None
-
-
-def _why_unreadable(geometry: Any) -> str:
-    kind = geometry.get("type")
-    if kind not in _GEOMETRY_TYPES:
-        return say('"{kind}" is no GeoJSON geometry type', kind=str(kind)[:40])
-    if kind == "GeometryCollection":
-        return say("a part of the collection is not a geometry")
-    coordinates = geometry.get("coordinates")
-    if not isinstance(coordinates, list):
-        return say("it has no coordinates")
-    return _fault_in(coordinates) or say(
-        "a line has fewer than two places, or a ring fewer than four or is not closed"
-    )
-
-
-def _places_in(coordinates: Any) -> list[tuple[float, float]]:
-    """Return every place among coordinates, however they are nested, that two numbers make."""
-    waiting, found = [coordinates], []
-    while waiting:
-        part = waiting.pop()
-        if not isinstance(part, list):
-            continue
-        if len(part) >= 2 and all(type(one) in {int, float} for one in part[:2]):
-            found.append((float(part[0]), float(part[1])))
-        else:
-            waiting.extend(part)
-    return [place for place in found if np.isfinite(place).all()]
-
-
-def _fault_in(coordinates: list[Any]) -> str | None:
-    waiting: list[Any] = [coordinates]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, list) and part and all(isinstance(item, list) for item in part):
-            waiting.extend(part)
-            continue
-        if not isinstance(part, list):
-            return say("coordinates and lists of coordinates are mixed")
-        for number in part:
-            if isinstance(number, str):
-                return say(
-                    'the coordinate "{number}" is written as text, not as a number', number=number[:40]
-                )
-            if isinstance(number, bool) or not isinstance(number, int | float):
-                return say("a coordinate is not a number")
-            if not np.isfinite(number):
-                return say("a coordinate is too large to be a number")
-        if part and not 2 <= len(part) <= _MOST_COORDINATES:
-            return say("a place has {number} coordinates instead of two", number=len(part))
-    return None

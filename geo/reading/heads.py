@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from geo.errors import ReadError
@@ -15,6 +16,8 @@ LOOKED_AT = 12
 _SHOWN = 60
 _LEAST_NAMES = 3
 HASHTAG = re.compile(r"#[a-z][a-z0-9_]*(?:[ +][a-z0-9_+ ]*)?")
+
+_NUMBER = re.compile(r"[-+]?[\d\s.,:/\u0660-\u0669-]+%?")
 
 Row = Sequence[str | None]
 
@@ -103,3 +106,43 @@ def drop_hashtags(layer: RawLayer) -> None:
         value=" ".join(map(str, tags)),
         severity=Severity.NOTE,
     )
+
+
+def header_at(rows: Sequence[Row]) -> int:
+    """Return which of the first rows names the columns: the fullest of words alone, the first of such."""
+    best, most = 0, 0
+    for at, row in enumerate(rows):
+        named = [cell for cell in row if cell]
+        if is_tags(row):
+            continue
+        words = [cell for cell in named if not _NUMBER.fullmatch(cell)]
+        if len(words) < len(named) * 0.9 or len(named) < 2:
+            if most and len(named) >= most / 2:
+                break
+            continue
+        if len(named) > most:
+            best, most = at, len(named)
+    return best
+
+
+def is_tags(row: Row) -> bool:
+    """Return whether a row holds HXL hashtags alone."""
+    cells = [cell for cell in row if cell]
+    return len(cells) > 1 and all(HASHTAG.fullmatch(cell) for cell in cells)
+
+
+def column_names(head: Row, groups: Row) -> list[str]:
+    """Return a name for every column, each its own: the group above helps where one stands twice."""
+    plain = [
+        " ".join((cell or say("column {place}", place=place)).split()) for place, cell in enumerate(head, 1)
+    ]
+    twice = {name for name, count in Counter(plain).items() if count > 1}
+    group, named = "", []
+    for place, name in enumerate(plain):
+        group = (groups[place] if place < len(groups) else None) or group
+        named.append(f"{group}: {name}" if name in twice and group else name)
+    seen: Counter[str] = Counter()
+    for place, name in enumerate(named):
+        seen[name] += 1
+        named[place] = name if seen[name] == 1 else f"{name} ({seen[name]})"
+    return named

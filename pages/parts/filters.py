@@ -16,7 +16,6 @@ from geo import choices
 from geo.analysis.cube import Cube
 from geo.analysis.figures import band_words
 from geo.analysis.filters import Filters
-from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import Counting, Records
 from geo.choices import FILTERS, Filter
 from geo.language import marked, say, say_count
@@ -30,6 +29,7 @@ from pages.parts.choice import Choice
 from pages.parts.map import state as map_state
 from pages.parts.map import view as map_view
 from pages.parts.map.state import MONTHS
+from pages.parts.months import clipped, months_chosen
 from pages.parts.words import measure_label, plain
 
 MEASURES = COUNTED.codes()
@@ -44,11 +44,6 @@ _IDLE: Mapping[str, frozenset[str]] = MappingProxyType(
         "districts": frozenset({"district"}),
         "publish": frozenset({"district"}),
     }
-)
-_PERIOD_HELP = marked(
-    "The period every page counts. The slider below the map sets it too: drag it and let go, and these two "
-    "menus follow; choose here, and the map follows. Both months are counted; a link says the same as "
-    "from=2023-01&through=2023-12, a command as --from 2023-01 --through 2023-12."
 )
 _ON_THE_MAP = marked("Ground is measured on the map alone; this page counts {counted}.")
 _NOT_HERE = marked("This data set does not tell “{measure}”, which the link asks for; casualties are shown.")
@@ -125,10 +120,10 @@ def filter_bar(
         # Its place stands on every page, so that the menus below keep theirs.
         with st.container(key="measure_menu") if drawn else contextlib.nullcontext():
             measure = _measure(offered, page) if "measure" in drawn else st.session_state["measure"]
-        first, last = _months(cube, drawn="from" in drawn)
+        first, last = months_chosen(cube, drawn="from" in drawn)
         devices = _lists(drawn & {"device"}, barred)["device"]
         counting, lists = _folded(drawn - {"device"}, barred)
-        period, whole = _clipped(cube, first, last)
+        period, whole = clipped(cube, first, last)
         # Widget values come from the browser, which need not keep to the options offered.
         choice = Choice(
             measure=measure if measure in MEASURES else MEASURES[0],
@@ -316,19 +311,6 @@ def reset(*, district: bool = True) -> None:
     map_view.choose(map_view.View())
 
 
-def choose_months(first: int, last: int) -> None:
-    """Choose the period of all pages; a callback, like `reset`.
-
-    Parameters
-    ----------
-    first, last
-        First and last month, as positions among the months offered; others change nothing.
-    """
-    months: Sequence[str] = st.session_state.get(MONTHS, ())
-    if 0 <= first <= last < len(months):
-        st.session_state["from"], st.session_state["through"] = months[first], months[last]
-
-
 def choose_district(known: Sequence[str], code: object) -> None:
     """Choose the one district counted, or all where there is none of that code; a callback, like `reset`.
 
@@ -342,54 +324,6 @@ def choose_district(known: Sequence[str], code: object) -> None:
     st.session_state[map_state.DISTRICT] = (
         code if isinstance(code, str) and code in {*known, NOWHERE} else None
     )
-
-
-def _months(cube: Cube, *, drawn: bool) -> tuple[int, int]:
-    months = cube.axis.keys
-    start, end = _month_menus(cube) if drawn else (st.session_state["from"], st.session_state["through"])
-    first = months.index(start) if start in months else 0
-    last = months.index(end) if end in months else len(months) - 1
-    if first > last:
-        if drawn:
-            st.warning(
-                say("The first month comes after the last one; the two are taken the other way round.")
-            )
-        first, last = last, first
-    return first, last
-
-
-def _month_menus(cube: Cube) -> tuple[str, str]:
-    months = cube.axis.keys
-    # Short enough for two menus side by side: "Nov 2020".
-    labels = {code: f"{label[:3]} {label[-4:]}" for code, label in zip(months, cube.axis.labels, strict=True)}
-    left, right = st.columns(2, gap="small")
-    start = left.selectbox(
-        say("From"),
-        months,
-        key="from",
-        persist_state="session",
-        format_func=lambda code: labels.get(code, code),
-        help=say(_PERIOD_HELP),
-    )
-    end = right.selectbox(
-        say("Through"),
-        months,
-        key="through",
-        persist_state="session",
-        format_func=lambda code: labels.get(code, code),
-    )
-    return start, end
-
-
-def _clipped(cube: Cube, first: int, last: int) -> tuple[Period, bool]:
-    """Return the months as a period cut to what the pack describes, and whether that is all of it."""
-    axis: MonthAxis = cube.axis
-    whole = cube.whole_period
-    period = Period(
-        max(axis.month(first).start, whole.start),
-        min(axis.month(last).end, whole.end),
-    )
-    return period, period == whole
 
 
 def _known(lists: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:

@@ -25,7 +25,8 @@ from geo.analysis.totals import Totals, tally
 from geo.layers.measures import MEASURES
 from geo.layers.pack import Pack
 from geo.maps.basemap.standalone import standalone_html
-from geo.maps.payload.count import Feed, WindowFigures, window_figures
+from geo.maps.payload.count import WindowFigures, window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.several import (
     Pane,
     calendar_spans,

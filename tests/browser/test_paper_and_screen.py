@@ -16,7 +16,8 @@ from geo.analysis.rates import RateStatus
 from geo.layers.pack import Pack
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.legend import idle_classes
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.numbers import sheet_numbers
 from geo.maps.sheet.wording import withheld_words
 from geo.maps.spec import MapView

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.checking.frames import typed_frame
+from geo.layers.days import date_readings
 from geo.layers.findings import Finding, Severity
 from geo.layers.schema import Field, FieldType, Schema
-from geo.layers.values import TEXT_LIMIT, date_readings, shown
+from geo.layers.values import TEXT_LIMIT, shown
 from geo.layers.vocabulary import DEVICE_TYPE
 from tests.examples import examples
 

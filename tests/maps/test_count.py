@@ -16,8 +16,9 @@ from geo.analysis.placed import unplaced_words
 from geo.analysis.rates import rates
 from geo.errors import MapError
 from geo.layers.measures import MEASURES
-from geo.maps.payload.count import Feed, unplaced, window_figures
+from geo.maps.payload.count import unplaced, window_figures
 from geo.maps.payload.encode import encode_feed, rate_columns
+from geo.maps.payload.feed import Feed
 from geo.maps.spec import MapView
 from geo.store.files import load_pack
 from geo.workspace import Workspace

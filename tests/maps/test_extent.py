@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from geo.analysis.filters import Filters
 from geo.maps.extent import FARTHEST, LEAST_SPAN_DEG, MARGIN, affected, joined, shown_extent, wind_words
 from geo.maps.marks import MapSpec
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.spec import MapView
 from geo.workspace import Workspace
 from tests.maps.view_page import real_pack

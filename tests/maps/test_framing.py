@@ -16,7 +16,8 @@ from geo.analysis.filters import Filters
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.extent import shown_extent
 from geo.maps.marks import MapSpec
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.spec import MapView
 from geo.workspace import Workspace
 from tests.maps.view_page import real_pack

@@ -19,7 +19,8 @@ from geo.analysis.periods import Period
 from geo.analysis.surveys import settlements_surveyed
 from geo.errors import GeoError
 from geo.layers.measures import LAND, MEASURES, measure_of
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.numbers import sheet_numbers
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.wording import totals_words

@@ -20,7 +20,8 @@ from geo.maps.area_looks import LOOKS
 from geo.maps.basemap.areas import outward
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.hazard_look import CLASSES, HAZARD_LOOKS, STATES
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.spec import MapView
 from geo.publish.extracts import layer_table
 from geo.publish.perimeters import cells

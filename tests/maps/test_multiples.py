@@ -16,7 +16,8 @@ from geo.analysis.totals import totals
 from geo.choices import BY, FILTERS
 from geo.errors import GeoError, MapError
 from geo.maps.multiples import YEAR, parts_of, sum_words
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.spec import MapView
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest

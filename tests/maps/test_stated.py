@@ -19,8 +19,8 @@ from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_words
 from geo.errors import MapError
-from geo.maps.payload.count import Feed
 from geo.maps.payload.encode import encode_feed
+from geo.maps.payload.feed import Feed
 from geo.maps.payload.header import StatedBasis
 from geo.maps.payload.stated import NO_SHARE, NOTHING, SHARE, stated_of
 from geo.maps.spec import MapView

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from geo.layers.edition import ABOVE
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.wording import places, places_words
 from geo.maps.spec import MapView
 from geo.publish.redact import redact

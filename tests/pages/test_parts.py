@@ -27,10 +27,10 @@ from geo.store.files import load_pack
 from geo.workspace import Workspace
 from pages.parts.choice import Choice
 from pages.parts.figures import small_words
-from pages.parts.filters import _clipped
 from pages.parts.map import controls as map_controls
 from pages.parts.map import files as map_files
 from pages.parts.map import host as map_host
+from pages.parts.months import clipped
 from pages.parts.publish import snapshots
 from pages.parts.records import ranking, records
 from pages.parts.shell import store
@@ -135,7 +135,7 @@ def test_every_window_survives_the_way_to_the_filters_and_back(opened: Workspace
     months = opened.cube.axis.months
     for first in range(months):
         for last in range(first, months):
-            assert opened.cube.months_of(_clipped(opened.cube, first, last)[0]) == (first, last)
+            assert opened.cube.months_of(clipped(opened.cube, first, last)[0]) == (first, last)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES
 from geo.analysis.totals import totals
 from geo.layers.pack import Pack
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.numbers import sheet_numbers
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.wording import totals_words

@@ -21,7 +21,7 @@ from geo.choices import EXPORT_FORMATS, EXPORTED
 from geo.errors import PublishError
 from geo.layers.left_out import left_out_words
 from geo.layers.pack import Pack
-from geo.maps.payload.count import Feed
+from geo.maps.payload.feed import Feed
 from geo.maps.spec import MapView
 from geo.publish.export import about, export, layer_table
 from geo.publish.land_files import account_file, made

@@ -21,7 +21,7 @@ from geo.layers.kinds import AREAL
 from geo.layers.pack import Pack
 from geo.maps.basemap.areas import area_marks
 from geo.maps.basemap.standalone import standalone_html
-from geo.maps.payload.count import Feed
+from geo.maps.payload.feed import Feed
 from geo.maps.spec import MapView
 from geo.publish.land_files import work_file
 from geo.publish.profiles import profile

@@ -14,7 +14,8 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.layers.measures import MEASURES
 from geo.layers.pack import Pack
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.numbers import sheet_numbers
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.spec import MapView

@@ -23,7 +23,7 @@ from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.layers.pack import Pack
-from geo.maps.payload.count import Feed
+from geo.maps.payload.feed import Feed
 from geo.maps.spec import MapView
 from geo.publish.export import about, export
 from geo.publish.redact import redact

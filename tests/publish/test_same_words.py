@@ -22,7 +22,8 @@ from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES
 from geo.layers.measures import MEASURE, MEASURES
 from geo.layers.pack import Pack
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.wording import totals_words
 from geo.maps.spec import MapView
 from geo.publish.export import export

@@ -9,7 +9,8 @@ import pytest
 from geo.errors import ReadError
 from geo.reading.decoding import decoded
 from geo.reading.esrijson import is_esri, parse_esri
-from geo.reading.foreign import Shape, header_at, joined, parse_foreign_csv
+from geo.reading.foreign import Shape, joined, parse_foreign_csv
+from geo.reading.heads import header_at
 from geo.reading.raw import DEFAULT_LIMITS, RawLayer
 
 RUSSIAN = "дата;район;погибло\n" + "05.03.2021;Северный район;1\n13.03.2021;Южный берег;0\n" * 20

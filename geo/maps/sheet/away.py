@@ -10,7 +10,8 @@ import shapely
 from geo.language import say
 from geo.layers.meridian import running
 from geo.maps.extent import affected, shown_extent, wind_words
-from geo.maps.payload.count import Bools, WindowFigures
+from geo.maps.payload.count import WindowFigures
+from geo.maps.payload.feed import Bools
 from geo.maps.sheet.frame import Frame
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.subject import Subject

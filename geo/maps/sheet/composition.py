@@ -15,7 +15,8 @@ from geo.layers.kinds import DISTRICTS, INCIDENTS
 from geo.maps.area_looks import brief, without_neutral
 from geo.maps.fonts import printable
 from geo.maps.multiples import YEAR, sum_words
-from geo.maps.payload.count import Bools, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Bools
 from geo.maps.sheet import coverage, several, wording
 from geo.maps.sheet.key import KeyText, Tally, class_block, class_groups, idle_on_paper, symbol_block
 from geo.maps.sheet.layout import GREY, WARNING, Measures, SheetContent

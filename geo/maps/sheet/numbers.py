@@ -17,7 +17,8 @@ from geo.analysis.rates import RateStatus
 from geo.language import marked, say
 from geo.layers.measures import MEASURES
 from geo.maps.marks import MapSpec
-from geo.maps.payload.count import Feed, WindowFigures
+from geo.maps.payload.count import WindowFigures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.several import Difference, Pane, difference, panes
 

@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from geo.layers import kinds
 from geo.maps.marks import MapSpec
-from geo.maps.payload.count import Feed, WindowFigures
+from geo.maps.payload.count import WindowFigures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.areas import area_symbols, paint_areas, reserved_areas
 from geo.maps.sheet.circles import PaperBox, circle_symbols, circles_of, paint_circles
 from geo.maps.sheet.coverage import paint_coverage

@@ -11,7 +11,8 @@ import numpy as np
 from geo.errors import MapError
 from geo.language import say
 from geo.maps.marks import Ground, MapSpec
-from geo.maps.payload.count import Feed, WindowFigures
+from geo.maps.payload.count import WindowFigures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.coverage import PAPER, framed
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.labels import Label

@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from geo.analysis.placed import radius_words
 from geo.language import in_digits, say
-from geo.maps.payload.count import Feed, WindowFigures
+from geo.maps.payload.count import WindowFigures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import DARK, LIGHTER, PanelSymbol

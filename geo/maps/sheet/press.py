@@ -12,7 +12,7 @@ from geo.language import say
 from geo.layers.kinds import CONTEXT
 from geo.maps.fonts import printable
 from geo.maps.marks import MapSpec
-from geo.maps.payload.count import Bools
+from geo.maps.payload.feed import Bools
 from geo.maps.sheet import furniture, layout
 from geo.maps.sheet.away import away_of
 from geo.maps.sheet.composition import (

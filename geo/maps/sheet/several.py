@@ -20,7 +20,8 @@ from geo.analysis.periods import Period, month_number, month_words
 from geo.language import say
 from geo.maps.marks import Ground, LegendClass, MapSpec
 from geo.maps.multiples import YEAR
-from geo.maps.payload.count import Feed, Floats, Ints, WindowFigures, window_figures
+from geo.maps.payload.count import WindowFigures, window_figures
+from geo.maps.payload.feed import Feed, Floats, Ints
 from geo.maps.payload.header import Header
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.wording import decimals_of, is_young, measure_words, totals_words

@@ -10,7 +10,8 @@ from geo.layers.kinds import drawn_in
 from geo.maps.extent import drawn_extent, shown_extent
 from geo.maps.marks import Bounds, MapSpec
 from geo.maps.multiples import YEAR
-from geo.maps.payload.count import Feed, WindowFigures, window_figures
+from geo.maps.payload.count import WindowFigures, window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet import several, wording
 from geo.maps.sheet.order import STEPS, SheetOrder
 from geo.words import shared

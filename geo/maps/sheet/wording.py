@@ -16,7 +16,8 @@ from geo.choices import RateKind
 from geo.language import say
 from geo.layers.edition import ABOVE
 from geo.maps.legend import ABSENCE
-from geo.maps.payload.count import Bools, Feed, WindowFigures, unplaced
+from geo.maps.payload.count import WindowFigures, unplaced
+from geo.maps.payload.feed import Bools, Feed
 from geo.maps.payload.header import Header
 from geo.words import shared, shared_count
 

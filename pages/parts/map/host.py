@@ -19,7 +19,7 @@ from geo.language import marked, say
 from geo.maps.basemap.folium_map import Opening, feed_script, ground_map
 from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.payload.header import header_of
-from pages.parts import filters
+from pages.parts import filters, months
 from pages.parts.map import files as map_files
 from pages.parts.map import notes as map_notes
 from pages.parts.map import state as map_state
@@ -119,7 +119,7 @@ def show_map(spec: MapSpec, districts: Sequence[str]) -> None:
                         map_window.adopt,
                         key,
                         header.months.count,
-                        filters.choose_months,
+                        months.choose_months,
                         partial(filters.choose_district, districts),
                     ),
                 }

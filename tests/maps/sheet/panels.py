@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 
 from geo.choices import LAYERS
 from geo.maps.marks import MapSpec
-from geo.maps.payload.count import Feed, WindowFigures, window_figures
+from geo.maps.payload.count import WindowFigures, window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.panel import Panel, draw_panel
 from geo.maps.sheet.projection import Projection, projection_for
 from geo.maps.spec import MapView

@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from geo.analysis.cube import Cube
 from geo.choices import LAYERS
 from geo.maps.marks import MapSpec
-from geo.maps.payload.count import Feed
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.page import Box
 from geo.maps.sheet.press import Printed, printed

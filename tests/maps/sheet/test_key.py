@@ -9,7 +9,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Circle, Rectangle
 
 from geo.choices import LOOK, layers_of, look_of, look_words
-from geo.maps.payload.count import Feed
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.composition import key_text
 from geo.maps.sheet.key import MM_PER_PX
 from geo.maps.sheet.press import Printed, printed

@@ -12,7 +12,8 @@ from matplotlib.backends.backend_agg import RendererAgg
 
 from geo.maps.fonts import printable
 from geo.maps.marks import PlaceLabel
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.labels import _HANDS
 from geo.maps.sheet.lettering import width_px
 from geo.maps.sheet.places import mark_px, places_of

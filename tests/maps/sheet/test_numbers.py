@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from geo.errors import MapError
 from geo.layers.measures import MEASURES
 from geo.maps.marks import MapSpec
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.numbers import CHANGE, COLUMNS, NOT_KNOWN, sheet_numbers
 from geo.maps.sheet.several import panes
 from tests.examples import examples

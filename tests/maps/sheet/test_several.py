@@ -21,7 +21,8 @@ from geo.choices import SHEET_VIEWS
 from geo.errors import MapError
 from geo.layers.vocabulary import DEVICE_TYPE
 from geo.maps.marks import Ground, LegendClass, MapSpec
-from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.count import window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.payload.header import Header, RateBasis
 from geo.maps.sheet.composition import key_text
 from geo.maps.sheet.numbers import sheet_numbers

@@ -21,7 +21,8 @@ from pypdf import PdfReader
 from geo.choices import SHEET_VIEWS
 from geo.errors import MapError
 from geo.maps.marks import MapSpec
-from geo.maps.payload.count import Feed, unplaced, window_figures
+from geo.maps.payload.count import unplaced, window_figures
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.press import printed
 from geo.maps.sheet.projection import Projection, projection_for

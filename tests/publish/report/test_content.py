@@ -19,7 +19,7 @@ from geo.analysis.totals import totals
 from geo.layers import vocabulary
 from geo.layers.measures import COUNTED, MEASURE, MEASURES
 from geo.layers.pack import Pack
-from geo.maps.payload.count import Feed
+from geo.maps.payload.feed import Feed
 from geo.maps.sheet.several import panes
 from geo.publish.redact import redact
 from geo.publish.report import official, typeset

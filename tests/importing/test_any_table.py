@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from geo.errors import GeoError, ReadError
+from geo.importing.firstmapping import suggested_mapping
 from geo.importing.incidents import incidents_of
 from geo.importing.mapping import read_mapping
 from geo.importing.roles import CODED, PARTS, ROLES
 from geo.importing.rows import RowReader
-from geo.importing.run import _suggested, prepare, texts_of
+from geo.importing.run import prepare, texts_of
 from geo.importing.source import Fate, SourceRow, Surroundings
 from geo.importing.suggest import suggestions
 from geo.importing.synonyms import TABLES
@@ -73,7 +74,7 @@ def read_rows(data: bytes, pack: Pack) -> list[SourceRow]:
     index = DistrictIndex(pack.districts)
     bounds = pack.meta.bounds
     found = suggestions(frame, tags=shape.tags, decimal=shape.decimal, index=index, bounds=bounds)
-    mapping = _suggested(frame, shape.to_dict(), found)
+    mapping = suggested_mapping(frame, shape.to_dict(), found)
     again = read_mapping(mapping.to_toml(), file="m.toml")
     assert (again.columns, again.keys, again.rows_are) == (mapping.columns, mapping.keys, mapping.rows_are)
     ragged = frozenset(shape.ragged)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from geo.importing.firstmapping import suggested_mapping
 from geo.importing.groups import Made
 from geo.importing.incidents import incidents_of
 from geo.importing.mapping import VICTIMS, ImportMapping
 from geo.importing.rows import RowReader
-from geo.importing.run import _suggested
 from geo.importing.source import Fate, SourceRow, Surroundings
 from geo.importing.suggest import suggestions
 from geo.layers.districts import DistrictIndex
@@ -157,7 +157,9 @@ def test_a_running_number_names_no_accident(
         {"Id": numbers, "Date": "2023-05-04", "District": "Alpha", "Outcome": "injured"}, dtype=object
     )
     index, bounds = DistrictIndex(pack.districts), pack.meta.bounds
-    mapping = _suggested(frame, {}, suggestions(frame, tags={}, decimal=".", index=index, bounds=bounds))
+    mapping = suggested_mapping(
+        frame, {}, suggestions(frame, tags={}, decimal=".", index=index, bounds=bounds)
+    )
     assert (mapping.columns["Id"], mapping.keys) == ((role,), keys)
     # Another number that names accidents is not lost to it.
     frame.insert(1, "Code", [f"K{at // 2}" for at in range(len(frame))])

@@ -59,12 +59,12 @@ figures pass: they say who is counted, without which no rate can be read, and of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from geo.errors import PublishError
-from geo.language import say, worded
+from geo.language import like, say, worded
 from geo.layers.edition import INTERNAL
 from geo.layers.kinds import AREAL
 from geo.layers.schema import SCHEMAS
@@ -79,7 +79,7 @@ RULES_VERSION: Final = "11"
 """Part of the digest of an edition; raised with every change to what a profile lets through."""
 
 
-@worded("label", "words")
+@worded("label", "words", "holds")
 @dataclass(frozen=True)
 class Profile:
     """What one circle of readers may have.
@@ -102,6 +102,8 @@ class Profile:
         Whether findings may quote values of single incidents and sources.
     words
         What the edition is, for menus and help.
+    holds
+        The same without its readers, for a line that names them.
     """
 
     code: str
@@ -113,6 +115,7 @@ class Profile:
     without_names: bool
     quotes_rows: bool
     words: str
+    holds: str
 
     def keeps(self, layer: str) -> tuple[str, ...]:
         """Return the fields of a layer that pass, in order; none for a layer nobody decided on."""
@@ -125,14 +128,15 @@ class Profile:
 
     def of(self, meta: PackMeta) -> Profile:
         """Return the profile for one pack, whose owner may have said that all of it is published already."""
-        told = replace(self, without_names=self.without_names and not meta.area_names_published)
+        told = like(self, without_names=self.without_names and not meta.area_names_published)
         if not (self.without_status and meta.breakdowns_published):
             return told
-        return replace(
+        return like(
             told,
             withholds=self.withholds - PEOPLE,
             without_status=False,
             words="For anybody: public records, general places; status, age and sex as already published.",
+            holds="public records, general places; status, age and sex as already published.",
         )
 
 
@@ -238,6 +242,7 @@ PROFILES: Final = (
         without_names=True,
         quotes_rows=False,
         words="For anybody: public records, general places; nobody told apart by status, age or sex.",
+        holds="public records, general places; nobody told apart by status, age or sex.",
     ),
     Profile(
         code="partner",
@@ -249,6 +254,7 @@ PROFILES: Final = (
         without_names=False,
         quotes_rows=False,
         words="For organisations that share an agreement: public and partner records as they are.",
+        holds="public and partner records as they are.",
     ),
     Profile(
         code=INTERNAL,
@@ -260,6 +266,7 @@ PROFILES: Final = (
         without_names=False,
         quotes_rows=True,
         words="For the owner of the records: everything.",
+        holds="everything.",
     ),
 )
 

@@ -36,6 +36,7 @@ _APART = Sayings(
         "other_unknown": "No statement gives people of other or unknown status apart.",
     }
 )
+_OUTCOMES = Sayings({"killed": "{status}, killed", "injured": "{status}, injured"})
 PARTS = ("killed_civilian", "killed_military", "injured_civilian", "injured_military")
 
 
@@ -77,8 +78,10 @@ class Share:
         recorded = say("not known") if self.recorded is None else self.recorded.words()
         gap = "" if self.recorded is None else self.recorded.gap()
         if self.recorded is not None and self.recorded.blank:
-            stated = "none" if self.stated is None else self.stated.words()
-            return say("{full}, {stated} stated", full=self.recorded.full_words(), stated=stated)
+            full = self.recorded.full_words()
+            if self.stated is None:
+                return say("{full}, none stated", full=full)
+            return say("{full}, {stated} stated", full=full, stated=self.stated.words())
         if self.stated is None:
             return say("{recorded} recorded, none stated{gap}", recorded=recorded, gap=gap)
         if self.recorded is None:
@@ -304,8 +307,9 @@ def statuses(ledger: Ledger) -> tuple[StatusShare, ...]:
         )
     for status, reason in _APART.items():
         for outcome in ("killed", "injured"):
-            label = f"{vocabulary.VICTIM_STATUS.label(status)}, {outcome}"
-            found.append(_unstated(ledger, f"{outcome}_{status}", label, ledger.none(reason)))
+            label = _OUTCOMES.template(outcome)
+            words = say(label, status=vocabulary.VICTIM_STATUS.label(status))
+            found.append(_unstated(ledger, f"{outcome}_{status}", words, ledger.none(reason)))
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from geo.checking.columns import whole_names, without_remainder
 from geo.checking.context import KIND_WORDS, context_counts
 from geo.checking.validate import Context, validate
 from geo.errors import GeoError, PackError, ReadError
-from geo.language import Sayings, say
+from geo.language import Sayings, say, say_count
 from geo.layers.findings import Finding, Severity
 from geo.layers.meta import LAYERS
 from geo.layers.schema import SCHEMAS, Schema
@@ -23,6 +24,26 @@ from geo.store.files import load_pack
 BASE_MAP = "context "
 """What stands before the name of a layer of the base map in a report."""
 _LEAST_SHARED_FIELDS = 2
+# Of a layer: what kinds of shapes it has, and whether some of its rows are rejected.
+_LAYERS: Final = Sayings(
+    {
+        (False, False): "{accepted} accepted",
+        (False, True): "{accepted} accepted, {rejected} rejected",
+        (True, False): "{accepted} accepted ({kinds})",
+        (True, True): "{accepted} accepted ({kinds}), {rejected} rejected",
+    }
+)
+# Where a finding stands: in which row, which record it is, and in which field.
+_LINES: Final = Sayings(
+    {
+        (False, False, False): "{file}",
+        (False, False, True): "{file}, {field}",
+        (True, False, False): "{file}, row {row}",
+        (True, False, True): "{file}, row {row}, {field}",
+        (True, True, False): "{file}, row {row} ({record})",
+        (True, True, True): "{file}, row {row} ({record}), {field}",
+    }
+)
 _SEVERITY = Sayings({Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"})
 
 
@@ -72,16 +93,22 @@ class Report:
         names = [_name_of(layer.layer) for layer in self.layers]
         width = max(map(len, names), default=0)
         for name, layer in zip(names, self.layers, strict=True):
-            words = say("{accepted} accepted", accepted=layer.accepted)
-            if layer.kinds:
-                words = f"{words} ({', '.join(map(KIND_WORDS.__getitem__, layer.kinds))})"
-            if layer.rejected:
-                words = say("{accepted}, {rejected} rejected", accepted=words, rejected=layer.rejected)
+            words = say(
+                _LAYERS.template((bool(layer.kinds), layer.rejected > 0)),
+                accepted=layer.accepted,
+                kinds=", ".join(map(KIND_WORDS.__getitem__, layer.kinds)),
+                rejected=layer.rejected,
+            )
             yield f"{name:<{width}} {layer.file:<36} {words}"
         for finding in self.findings:
             yield line_of(finding)
-        counts = ", ".join(_counted(self.count(severity), severity.value) for severity in Severity)
-        yield f"{self.path}: {counts}"
+        yield say(
+            "{path}: {errors}, {warnings}, {notes}",
+            path=self.path,
+            errors=say_count("{number} error", "{number} errors", self.count(Severity.ERROR)),
+            warnings=say_count("{number} warning", "{number} warnings", self.count(Severity.WARNING)),
+            notes=say_count("{number} note", "{number} notes", self.count(Severity.NOTE)),
+        )
 
 
 def check_path(path: Path, *, layer: str | None = None) -> Report:
@@ -193,10 +220,6 @@ def _failure(file: str, rule: str, error: GeoError) -> Finding:
     )
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _name_of(layer: str) -> str:
     """Return what a layer is called in a line: by its name in pack.toml."""
     if not layer.startswith(BASE_MAP):
@@ -206,13 +229,14 @@ def _name_of(layer: str) -> str:
 
 def line_of(finding: Finding) -> str:
     """Return a finding as one line of text: severity, place, what is wrong, what to do, and the rule."""
-    place = finding.file
-    if finding.row is not None:
-        place += say(", row {row}", row=finding.row)
-        if finding.record is not None and finding.value != finding.record:
-            place += f" ({finding.record})"
-    if finding.field:
-        place += f", {finding.field}"
+    named = finding.row is not None and finding.record is not None and finding.value != finding.record
+    place = say(
+        _LINES.template((finding.row is not None, named, bool(finding.field))),
+        file=finding.file,
+        row=finding.row,
+        record=finding.record,
+        field=finding.field,
+    )
     value = f" [{finding.value}]" if finding.value is not None else ""
     words = " ".join(
         text if text.endswith("?") else f"{text.rstrip('.')}." for text in (finding.message, finding.remedy)

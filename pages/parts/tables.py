@@ -271,7 +271,7 @@ def rows_open(key: str, *, target: str) -> None:
     mount(key=f"{key}_{_OPENER}", data={"table": key, "target": target})
 
 
-def show(table: Any, *, alt: str, placeholder: str, blank: str = "none", **options: Any) -> Any:
+def show(table: Any, *, alt: str, placeholder: str, blank: str = "", **options: Any) -> Any:
     """Show a table as `streamlit.dataframe` does, its blanks in words for whoever hears it.
 
     Parameters
@@ -283,7 +283,7 @@ def show(table: Any, *, alt: str, placeholder: str, blank: str = "none", **optio
     placeholder
         What stands in a blank cell: the words of its reason, or a dash where there are several.
     blank
-        What a dash is read as.
+        What a dash is read as; empty for "none".
     options
         Further options of `streamlit.dataframe`.
 
@@ -292,7 +292,7 @@ def show(table: Any, *, alt: str, placeholder: str, blank: str = "none", **optio
     Any
         What `streamlit.dataframe` returns.
     """
-    note_blanks(alt, blank if placeholder == _DASH else placeholder)
+    note_blanks(alt, blank or say("none") if placeholder == _DASH else placeholder)
     return st.dataframe(table, alt=alt, placeholder=placeholder, **options)
 
 

@@ -92,6 +92,7 @@ _UNREAD = frozenset(
         *("id", "form_id", "key", "icon", "url", "url_path", "page_script_hash", "hash", "script_hash"),
         *("delta_path", "type", "file_type", "js", "css", "js_content", "css_content", "component_name"),
         *("fragment_id", "user_key", "element_type", "color", "widget_id", "query_param_key"),
+        *("page", "autocomplete", "theme", "json_args"),
     )
 )
 
@@ -114,10 +115,21 @@ def _of_message(message: Message) -> Iterator[str]:
         for each in value if field.is_repeated else [value]:
             if isinstance(each, Message):
                 yield from _of_message(each)
+            elif field.name == "spec":
+                yield from _of_chart(json.loads(each))
             elif isinstance(each, str) and field.name in ("json", "mixed_json") and each[:1] in "{[":
                 yield from texts_of(json.loads(each))
             elif isinstance(each, str):
                 yield re.sub(r"<[^>]+>", " ", each)
+
+
+def _of_chart(spec: Any) -> Iterator[str]:
+    """Yield what a chart writes besides its data, which are a message of their own."""
+    for name, each in spec.items() if isinstance(spec, dict) else enumerate(spec):
+        if isinstance(each, dict | list):
+            yield from _of_chart(each)
+        elif name in ("title", "text", "description") and isinstance(each, str):
+            yield each
 
 
 def _of_table(element: Any) -> Iterator[str]:
@@ -128,7 +140,9 @@ def _of_table(element: Any) -> Iterator[str]:
     for name in table.columns:
         yield from {value for value in table[name] if isinstance(value, str)}
     if words := element.proto.arrow_data.styler.display_values:
-        yield from {value for value in pa.ipc.open_stream(words).read_pandas().to_numpy().ravel() if value}
+        told = {value for value in pa.ipc.open_stream(words).read_pandas().to_numpy().ravel() if value}
+        # What the library writes of an empty cell; the page writes its own words over it.
+        yield from told - {"nan", "None"}
 
 
 def of_sheet(work: Workspace, view: str) -> list[str]:
@@ -154,8 +168,10 @@ def of_map_file(work: Workspace) -> list[str]:
     spec = work.spec(MapView())
     page = re.sub(r"<(script|style)\b.*?</\1>", " ", standalone_html(spec), flags=re.DOTALL)
     around = [html.unescape(text) for text in re.findall(r">([^<>]+)<", page)]
-    around += [
-        html.unescape(text) for text in re.findall(r'(?:title|alt|aria-label|content)="([^"]*)"', page)
-    ]
+    told = re.findall(r'(?:title|alt|aria-label)="([^"]*)"|name="description" content="([^"]*)"', page)
+    around += [html.unescape(one or other) for one, other in told]
     notes = [text for note in work.ground.notes for text in texts_of(msgspec.to_builtins(note))]
-    return [*around, *texts_of(msgspec.to_builtins(header_of(spec.feed))), *notes]
+    header = msgspec.to_builtins(header_of(spec.feed))
+    # Each mark of the legend comes with the name of its drawing before its words.
+    header["legend"]["symbols"] = [mark[1:] for mark in header["legend"]["symbols"]]
+    return [*around, *texts_of(header), *notes]

@@ -18,12 +18,12 @@ from geo.layers import vocabulary
 from geo.layers.pack import Pack
 
 _BRACKETS = re.compile(f"({re.escape(OPENING.strip())}|{re.escape(CLOSING.strip())})")
-_PARTS = re.compile(r"[\n,;:·|()“”\"…]|\s[-–—→>]\s|\*\*|\s{2,}")
+_PARTS = re.compile(r"[\n,;:·|()\[\]“”\"…]|\s[-–—→>]\s|\*\*|\s{2,}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Codes, names of files, options, addresses, placeholders of a form, digests.
 _CODE = re.compile(
-    r"`[^`]*`|https?://\S+|\S*\w_\w\S*|(?<![\w-])--?\w[\w-]*|\S*\w\.\w{2,5}\b|\b(data|tests)/\S*|<[^>]*>"
-    r"|\b[0-9a-f]{8,64}\b|\b[A-Z][A-Z0-9.+#-]+\b|#[0-9a-f]{3,6}\b|\b[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*\b"
+    r"`[^`]*`|https?://\S+|\S*\w_\w\S*|(?<![\w-])--?\w[\w-]*|\S*\w\.\w{2,5}\b|\S*\b(data|tests)/\S*|<[^>]*>"
+    r"|\b[0-9a-f]{8,64}\b|\b[A-Z][A-Z0-9.+#-]+\b|#[0-9a-fA-F]{3,6}\b|\b[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*\b"
 )
 
 
@@ -34,7 +34,7 @@ _MORE = ("sources", "statements", "facts", "hazards")
 _CODED = frozenset(
     (
         *("kind", "key", "pattern", "colour", "layers", "precisions", "page", "path", "pages", "query"),
-        *("style", "serial", "token", "measure", "token", "opens", "rate", "target"),
+        *("style", "serial", "token", "measure", "opens", "rate", "table", "target"),
     )
 )
 
@@ -69,21 +69,22 @@ def data_texts(pack: Pack, folder: Path) -> frozenset[str]:
         if frame is not None:
             for column in frame.columns.difference(["geometry"]):
                 found.update(value for value in frame[column].dropna().unique() if isinstance(value, str))
-    parts = {part for text in found for part in (*_pieces(text), _bare(text))}
+    parts = {part for text in found for part in (*_pieces(text), bare(text))}
     lists = [each for each in vars(vocabulary).values() if isinstance(each, vocabulary.CodeList)]
     terms = [text for codes in lists for term in codes for text in (term.code, term.label)]
-    ours = {_bare(text.replace("_", " ")) for text in terms}
+    ours = {bare(text.replace("_", " ")) for text in terms}
     return frozenset(part for part in parts if part) - ours
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return the words of a text alone, without codes and signs."""
     return " ".join(_WORD.findall(_CODE.sub(" ", text))).lower()
 
 
 def _pieces(text: str) -> Iterator[str]:
     for part in _PARTS.split(text):
-        if part and (bare := _bare(part)):
-            yield bare
+        if part and (words := bare(part)):
+            yield words
 
 
 def outside(texts: Iterable[str]) -> Iterator[str]:
@@ -119,6 +120,6 @@ def unsaid(texts: Iterable[str], data: frozenset[str]) -> list[str]:
     found = []
     for text in outside(texts):
         left = [piece for piece in _pieces(text) if not _of_data(piece, data)]
-        if left and _bare(text) not in data:
+        if left and bare(text) not in data:
             found.append(" | ".join(left))
     return found

@@ -11,7 +11,9 @@ from geo.analysis.periods import day_words
 from geo.language import Sayings, in_digits, marked, say
 from geo.layers import vocabulary
 from geo.layers.findings import Severity
+from geo.layers.meta import Licence
 from geo.layers.rulewords import rule_words
+from geo.layers.schema import SCHEMAS
 from geo.layers.vocabulary import CodeList
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
@@ -232,6 +234,11 @@ def cited(scope: Scope) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
+def _licence(one: Licence) -> str:
+    layer = SCHEMAS[one.layer].title if one.layer in SCHEMAS else say("context {name}", name=one.layer)
+    return say("{layer}: {licence}.", layer=layer[:1].upper() + layer[1:], licence=one.name)
+
+
 def sources(scope: Scope) -> list[Block]:
     """Return every source cited, and whose data the map is drawn from."""
     names = cited(scope)
@@ -241,7 +248,7 @@ def sources(scope: Scope) -> list[Block]:
     # Whose data these are comes first: below columns that fill a page it would stand on one of its own.
     found: list[Block] = [b.bullets(scope.meta.attribution)]
     if scope.meta.licences:
-        found.append(b.small(*(f"{one.layer.capitalize()}: {one.name}." for one in scope.meta.licences)))
+        found.append(b.small(*(_licence(one) for one in scope.meta.licences)))
     found += [
         b.heading(say("Sources cited")),
         b.text(

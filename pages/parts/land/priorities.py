@@ -313,7 +313,7 @@ def _work_list(opened: Workspace, found: Priorities) -> None:
             "stopped": st.column_config.TextColumn(say("May not be worked on")),
         },
         placeholder="–",
-        blank="nothing",
+        blank=say("nothing"),
         alt=say("Work list of open hazardous areas"),
     )
 

@@ -65,11 +65,12 @@ def who_sees_what(opened: Workspace) -> list[SheetLine]:
             everything=everything,
         )
         return [value_line(say("These pages"), words)]
-    pages = say(
-        "Whoever can open them sees {text} {everything} with every field. Their tables cannot be "
+    pages = say_count(
+        "Whoever can open them sees the {number} incident with every field. Their tables cannot be "
         "downloaded; what others may have is made under Publish.",
-        text="the" if whole == 1 else "all",
-        everything=everything,
+        "Whoever can open them sees all {number} incidents with every field. Their tables cannot be "
+        "downloaded; what others may have is made under Publish.",
+        whole,
     )
     lines = [value_line(say("These pages"), pages)]
     for one in _profiles(opened):
@@ -82,7 +83,7 @@ def who_sees_what(opened: Workspace) -> list[SheetLine]:
         lines.append(
             value_line(
                 say("Files for {readers}", readers=_READERS[one.code]),
-                f"{of}: {one.words.partition(': ')[2]}",
+                say("{of}: {what}", of=of, what=one.holds),
             )
         )
     return lines

@@ -5,14 +5,18 @@ Values of columns about persons, and of columns left out, are in none of them.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
 
+import pandas as pd
+
 from geo.importing import dates
 from geo.importing.cells import is_blank
+from geo.importing.hazards.run import AreaImport
 from geo.importing.mapping import REPAIRS, ImportMapping, allowed
 from geo.importing.persons import masked, names_person
 from geo.importing.roles import BY_CODE, COUNTS, NUMBERS
@@ -22,6 +26,9 @@ from geo.language import say
 from geo.layers.findings import Severity
 from geo.layers.pack import Pack
 
+ALWAYS: Final = frozenset({"accepted", "held", "rejected"})
+"""What becomes of rows that is said even where it became of none."""
+EARLIEST: Final = dt.date(1900, 1, 1)
 _SAMPLES: Final = 3
 _LOOKED_AT: Final = 2_000
 _CELL: Final = 60
@@ -152,7 +159,7 @@ def columns_of(done: Import) -> tuple[ColumnSaid, ...]:
             ColumnSaid(
                 name=name,
                 label=str(tags.get(name, "")),
-                samples=() if hidden else _samples(done, name),
+                samples=() if hidden or name not in done.frame else samples_of(done.frame[name]),
                 roles=roles,
                 reason=reason.removeprefix("LOOK: ").partition("; ")[0],
                 asked=asked,
@@ -162,12 +169,9 @@ def columns_of(done: Import) -> tuple[ColumnSaid, ...]:
     return tuple(found)
 
 
-def _samples(done: Import, name: str) -> tuple[str, ...]:
-    if name not in done.frame:
-        return ()
-    cells = [
-        one for one in done.frame[name].tolist()[:_LOOKED_AT] if isinstance(one, str) and not is_blank(one)
-    ]
+def samples_of(column: pd.Series) -> tuple[str, ...]:
+    """Return the first values of a column that differ, without telephone numbers."""
+    cells = [one for one in column.tolist()[:_LOOKED_AT] if isinstance(one, str) and not is_blank(one)]
     return tuple(dict.fromkeys(masked(one)[0][:_CELL] for one in cells))[:_SAMPLES]
 
 
@@ -244,7 +248,7 @@ def repairs_of(done: Import) -> tuple[tuple[str, int, str], ...]:
     )
 
 
-def rules_of(done: Import) -> tuple[RuleFound, ...]:
+def rules_of(done: Import | AreaImport) -> tuple[RuleFound, ...]:
     """Return what was found by rule, what holds rows first."""
     hidden = done.mapping.left_out
     counts = Counter((one.severity, one.rule) for one in done.findings)
@@ -271,13 +275,12 @@ def rules_of(done: Import) -> tuple[RuleFound, ...]:
 def sums_of(done: Import) -> tuple[Sum, ...]:
     """Return what became of rows and casualties: those in the file, and of them each fate there is."""
     found = fates(list(done.rows))
-    always = {"accepted", "held", "rejected"}
     return (
         Sum(fate=say("in the file"), rows=done.batch.rows, casualties=done.batch.casualties),
         *(
             Sum(fate=fate, rows=rows, casualties=people)
             for fate, (rows, people) in found.items()
-            if rows or fate in always
+            if rows or fate in ALWAYS
         ),
     )
 

@@ -21,6 +21,7 @@ from geo.text import did_you_mean, listed
 
 ACCIDENTS, VICTIMS, SUMS, OTHERS = "accident", "victim", "period", "other"
 ROWS_ARE: Final = (ACCIDENTS, VICTIMS, SUMS, OTHERS)
+APART: Final = ("ask", "merge")
 REPAIRS: Final = ("swapped", "point_lost")
 TWINS: Final = ("ask", "there", "keep", "merge")
 ANSWERS: Final = ("ask", "repair", "keep")
@@ -61,6 +62,8 @@ class ImportMapping:
         What one row is.
     keys
         Columns that together tell one accident from another.
+    apart
+        What is done with rows of the same day and place that a column no key tells into several accidents.
     twins
         What is done with incidents that the pack has already, the same in every respect.
     pairs
@@ -84,6 +87,7 @@ class ImportMapping:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows_are: str = ACCIDENTS
     keys: tuple[str, ...] = ()
+    apart: str = "ask"
     twins: str = "ask"
     pairs: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -119,7 +123,9 @@ class ImportMapping:
             f"# are: {' or '.join(ROWS_ARE)}; keys: columns that together tell one accident from another",
             f"# twins, the same as incidents of the pack: {' or '.join(TWINS)}",
         ]
-        lines += toml_table("rows", {"are": self.rows_are, "keys": list(self.keys), "twins": self.twins})
+        apart = {"apart": self.apart} if self.apart != APART[0] else {}
+        said = {"are": self.rows_are, "keys": list(self.keys), **apart, "twins": self.twins}
+        lines += toml_table("rows", said)
         if self.pairs:
             lines += ["# incidents of the pack that may be one of this file", *_pairs(self.pairs)]
         lines += ["# order: " + " or ".join(ORDERS) + ", empty where it is not needed or not known"]
@@ -250,16 +256,7 @@ def read_mapping(text: str, *, file: str, own: Mapping[str, Collection[str]] | N
     }
     faults += _value_faults(values, own or {})
     faults += _choice_faults(rows, dates, places)
-    faults += [
-        say(
-            "twins, {code!r}: {answer!r} is none of {twins}",
-            code=code[:40],
-            answer=str(answer)[:40],
-            twins=", ".join(TWINS),
-        )
-        for code, answer in section["twins"].items()
-        if answer not in TWINS
-    ]
+    faults += _pair_faults(section["twins"])
     constants = {str(key): str(value) for key, value in section["constants"].items()}
     faults += constant_faults(constants, CONSTANTS, INCIDENTS)
     if faults:
@@ -272,6 +269,7 @@ def read_mapping(text: str, *, file: str, own: Mapping[str, Collection[str]] | N
         columns=columns,
         rows_are=rows.get("are", ACCIDENTS),
         keys=tuple(map(str, rows.get("keys", ()))),
+        apart=rows.get("apart", "ask"),
         twins=rows.get("twins", "ask"),
         pairs={str(code): str(answer) for code, answer in section["twins"].items()},
         codes=values,
@@ -282,6 +280,19 @@ def read_mapping(text: str, *, file: str, own: Mapping[str, Collection[str]] | N
         points_are=places.get("points_are", "settlement"),
         constants=constants,
     )
+
+
+def _pair_faults(pairs: Mapping[str, Any]) -> list[str]:
+    return [
+        say(
+            "twins, {code!r}: {answer!r} is none of {twins}",
+            code=code[:40],
+            answer=str(answer)[:40],
+            twins=", ".join(TWINS),
+        )
+        for code, answer in pairs.items()
+        if answer not in TWINS
+    ]
 
 
 def _value_faults(values: Mapping[str, Mapping[str, str]], own: Mapping[str, Collection[str]]) -> list[str]:
@@ -314,6 +325,7 @@ def _value_faults(values: Mapping[str, Mapping[str, str]], own: Mapping[str, Col
 def _choice_faults(rows: Mapping[str, Any], dates: Mapping[str, Any], places: Mapping[str, Any]) -> list[str]:
     asked = [
         ("rows, are", rows.get("are", ACCIDENTS), ROWS_ARE),
+        ("rows, apart", rows.get("apart", "ask"), APART),
         ("rows, twins", rows.get("twins", "ask"), TWINS),
         ("dates, order", dates.get("order", ""), ("", *ORDERS)),
         ("dates, basis", dates.get("basis", "occurred"), BASES),

@@ -16,6 +16,7 @@ import pandas as pd
 
 from geo.errors import ReadError
 from geo.importing.already import mark_known
+from geo.importing.apart import hold_unsure
 from geo.importing.beside import kept_columns, kept_of, sums_finding, texts_kept
 from geo.importing.counted import of_file, of_kinds
 from geo.importing.groups import Made
@@ -97,6 +98,7 @@ class Trial:
         """Read all rows and drop those the pack refuses, until it refuses none."""
         self.reader = RowReader(self.frame, self.mapping, self.ground)
         self.rows = self.reader.read()
+        hold_unsure(self.rows, self.frame, self.mapping)
         self.incidents, there, self.findings = incidents_of(
             self.rows, self.mapping, file=self.ground.file, known=self.known, batch=self.number
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from geo.importing.apart import hold_unsure
 from geo.importing.firstmapping import suggested_mapping
 from geo.importing.groups import Made
 from geo.importing.incidents import incidents_of
@@ -32,7 +33,11 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
 
 
 def grouped(
-    pack: Pack, *rows: dict[str, str], keys: tuple[str, ...] = ("Date", "District", "Place"), repeat: str = ""
+    pack: Pack,
+    *rows: dict[str, str],
+    keys: tuple[str, ...] = ("Date", "District", "Place"),
+    repeat: str = "",
+    apart: str = "ask",
 ) -> tuple[list[SourceRow], list[Made], list[Finding]]:
     names = list(dict.fromkeys(name for row in rows for name in row))
     index = pd.RangeIndex(1, len(rows) + 1, name="source_row")
@@ -42,10 +47,11 @@ def grouped(
     frame = frame.where(frame.notna() & (frame != ""), None)
     mapping = ImportMapping(
         columns={name: (ROLES.get(name, "extra"),) for name in names},
-        rows_are=VICTIMS, keys=keys, file={"repeat": repeat},
+        rows_are=VICTIMS, keys=keys, file={"repeat": repeat}, apart=apart,
     )  # fmt: skip
     ground = Surroundings(file="a.csv", index=DistrictIndex(pack.districts), bounds=pack.meta.bounds)
     read = RowReader(frame, mapping, ground).read()
+    hold_unsure(read, frame, mapping)
     made, _, findings = incidents_of(read, mapping, file="a.csv", known=frozenset(), batch="B001")
     return read, made, findings
 
@@ -166,3 +172,34 @@ def test_a_running_number_names_no_accident(
     found = suggestions(frame, tags={}, decimal=".", index=index, bounds=bounds)
     named = [one.column for one in found if one.roles == ("incident_id",)]
     assert named == ["Code"] if role == "extra" else len(named) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["Réf.", "N°", "N.º", "No", "Numéro", "№", "Ref", "HAZ_ID", "N° d'accident", "Vorgang"]
+)
+def test_an_identifier_in_any_language_tells_accidents_of_one_day_and_place_apart(
+    pack: Pack, name: str
+) -> None:
+    """One that no list has is asked about: nothing is put together that a column tells apart."""
+    rows = [{**DAY, name: one, "Outcome": "injured"} for one in ("A-1", "A-1", "A-2")]
+    frame = pd.DataFrame(rows).astype(object)
+    index = DistrictIndex(pack.districts)
+    found = suggestions(frame, tags={}, decimal=".", index=index, bounds=pack.meta.bounds)
+    mapping = suggested_mapping(frame, {}, found)
+    known = name != "Vorgang"
+    assert (mapping.columns[name], mapping.keys == (name,)) == (("incident_id" if known else "extra",), known)
+    read, made, _ = grouped(pack, *rows)
+    if not known:
+        assert [row.fate for row in read] == [Fate.HELD] * 3
+        assert "Rows 1, 2 and 3 have the same day and place" in read[0].findings[-1].message
+        assert [len(one.rows) for one in grouped(pack, *rows, apart="merge")[1]] == [3]
+        made = grouped(pack, *rows, keys=("Date", "District", "Place", name))[1]
+        assert [len(one.rows) for one in made] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "values", [("Alex", "Bo", "Cy"), ("A-1", "A-1", ""), ("A-1", "A-1", "A-1"), ("1", "2", "3")]
+)
+def test_a_column_of_victims_asks_nothing(pack: Pack, values: tuple[str, ...]) -> None:
+    made = grouped(pack, *[{**DAY, "Note": one, "Outcome": "injured"} for one in values])[1]
+    assert [len(one.rows) for one in made] == [3]

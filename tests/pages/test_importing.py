@@ -11,7 +11,7 @@ import stat
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -28,6 +28,7 @@ from pages.parts.importing.desk import Desk
 from pages.parts.shell import received
 from pages.parts.shell.received import Received, sweep
 from tests.importing import files
+from tests.importing.area_files import areas, esri_json
 from tests.pages.conftest import ROOT
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -196,6 +197,39 @@ def test_a_file_that_leaves_something_open_asks_for_it(visit: Visit) -> None:
     assert app.session_state["_import_desk"].mapping.file["sheet"] == "South"
 
 
+def test_hazardous_areas_are_asked_about_and_go_in_by_the_same_steps(visit: Visit, folder: Path) -> None:
+    data = esri_json(areas(12, seed=3))
+    app = visit("areas.json", data)
+    assert any("looks like hazardous areas" in one.value for one in app.markdown)
+    assert not any("--kind" in one.value for one in app.markdown)
+    assert not any("Import" in one.label for one in app.button)
+    asked = app.radio[0]
+    assert asked.value is None
+    app = asked.set_value("area").run()
+    assert not app.exception
+    assert any("hazardous areas" in one.value and "would come in" in one.value for one in app.markdown)
+    # A status is of a day, and nobody has said of which.
+    assert any("before step 5 says of which day" in one.value for one in app.warning)
+    assert "Jane Example" not in shown(app)
+    app = app.date_input[0].set_value(date(2026, 1, 15)).run()
+    app = pressed(app, "Import ")
+    assert not app.exception
+    batch = read_batches(folder)[0]
+    assert (batch.kind, batch.rows, batch.hazards + batch.held) == ("hazards", 12, 12)
+    assert app.info[0].value.startswith(f"Imported as B001: {batch.hazards} hazardous areas with")
+    assert load_pack(folder).hazards["hazard_id"].size == batch.hazards
+    # The next register is understood as this one was, without a question.
+    app.session_state["_import_desk"] = Desk(file=Received("next.json", esri_json(areas(14, seed=4))))
+    app = app.run()
+    assert [one.value for one in app.info][:1] == ["Understood as B001 \\(areas\\.json\\) was."]
+    state: Desk = app.session_state["_import_desk"]
+    state.answer(lambda mapping: answers.area_column_is(mapping, "status", "extra"))
+    assert state.mapping is not None
+    assert state.mapping.column("status") == ""
+    app = pressed(pressed(pressed(app, "Another file"), "Undo"), "Take B001 out")
+    assert (read_batches(folder), len(load_pack(folder).hazards)) == ((), 0)
+
+
 def test_a_fault_is_said_and_no_value_is_logged(
     visit: Visit, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -206,7 +240,7 @@ def test_a_fault_is_said_and_no_value_is_logged(
     def broken(*_: object, **__: object) -> Import:
         raise KeyError("Jane Example")
 
-    monkeypatch.setattr("pages.parts.importing.desk.prepare", broken)
+    monkeypatch.setattr("pages.parts.importing.desk.prepare_any", broken)
     app = visit("sheet.xlsx", files.sheet())
     assert "something unexpected" in app.error[0].value
     assert "KeyError" in caplog.text

@@ -12,6 +12,7 @@ from geo.importing.dates import ORDERS, zone_of
 from geo.importing.hazards.sizes import UNITS
 from geo.importing.hazards.words import CODES, ROLES
 from geo.importing.mapping import FILE_KEYS, constant_faults, parsed, toml_table, toml_text
+from geo.importing.roles import IGNORED, PERSON
 from geo.language import say
 from geo.layers.schema import HAZARDS
 
@@ -78,6 +79,11 @@ class AreaMapping:
     def having(self, role: str) -> tuple[str, ...]:
         """Return all columns of a role."""
         return tuple(name for name, one in self.columns.items() if one == role)
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Columns that are nowhere in a pack: about persons, or left out."""
+        return frozenset((*self.having(PERSON), *self.having(IGNORED)))
 
     def to_toml(self) -> str:
         """Return it as the text of a file."""

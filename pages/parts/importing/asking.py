@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo.importing.mapping import ImportMapping
 from pages.parts.importing.desk import desk
 
 _LONGEST: Final = 80
 
-Change = Callable[[ImportMapping, Any], ImportMapping]
+Change = Callable[[Any, Any], Any]
+"""Takes an answer into a mapping, of accidents or of areas."""
 
 
 def key_of(name: str) -> str:
@@ -104,13 +104,11 @@ def _answered(key: str, change: Change) -> None:
     desk().answer(lambda mapping: change(mapping, value))
 
 
-def _row_answered(
-    change: Callable[[ImportMapping, int, Any], ImportMapping], at: int, value: Any, mapping: ImportMapping
-) -> ImportMapping:
+def _row_answered(change: Callable[[Any, int, Any], Any], at: int, value: Any, mapping: Any) -> Any:
     return change(mapping, at, value)
 
 
-def edited(key: str, change: Callable[[ImportMapping, int, Any], ImportMapping], column: str) -> None:
+def edited(key: str, change: Callable[[Any, int, Any], Any], column: str) -> None:
     """Take all changes of one column of a table into the mapping; a callback.
 
     Parameters

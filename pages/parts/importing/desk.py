@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,9 +19,10 @@ import streamlit as st
 
 from geo.errors import AskedError, GeoError
 from geo.importing.answers import read_otherwise
-from geo.importing.keep import keep
+from geo.importing.door import AnyImport, Said, keep_any, prepare_any
+from geo.importing.hazards.mapping import AreaMapping, read_area_mapping
 from geo.importing.mapping import ImportMapping, read_mapping
-from geo.importing.run import MAPPING_FILE, Import, own_codes, prepare
+from geo.importing.run import MAPPING_FILE, Import, own_codes
 from geo.language import marked, say
 from geo.store.batches import Batch
 from geo.workspace import Workspace
@@ -49,6 +50,10 @@ class Desk:
         How it is to be read, as far as somebody said so.
     mapping
         How it is understood; None until it was read once.
+    kind
+        What its rows are, as far as somebody said so.
+    row
+        What one row is, said before the file was understood.
     anew
         Whether no earlier import's mapping is taken.
     remembered
@@ -69,7 +74,9 @@ class Desk:
 
     file: Received | None = None
     wanted: dict[str, Any] = field(default_factory=dict)
-    mapping: ImportMapping | None = None
+    mapping: ImportMapping | AreaMapping | None = None
+    kind: str = ""
+    row: str = ""
     anew: bool = False
     remembered: str = ""
     believed: bool = False
@@ -77,7 +84,7 @@ class Desk:
     turn: int = 0
     imported: Batch | None = None
     refused: GeoError | None = None
-    done: Import | None = None
+    done: AnyImport | None = None
     fault: GeoError | None = None
     maps: dict[str, Workspace] = field(default_factory=dict)
     opened: dict[str, bool] = field(default_factory=dict)
@@ -93,8 +100,23 @@ class Desk:
         if self.file is not None:
             self.file.forget()
         self.file, self.wanted, self.believed, self.imported = None, {}, False, None
-        self.anew = False
+        self.anew, self.kind = False, ""
         self._afresh()
+
+    def rows_are(self, kind: str, one: str = "") -> None:
+        """Have the rows be of a kind: what columns and words mean is then another question.
+
+        Parameters
+        ----------
+        kind
+            A code of `geo.layers.vocabulary.IMPORTED`.
+        one
+            What one row is, as mappings of accidents say it; empty for what the file shows.
+        """
+        self.wanted = read_otherwise(self.mapping, self.wanted) if self.mapping else self.wanted
+        self.kind = kind
+        self._afresh()
+        self.row = one
 
     def read_as(self, **said: Any) -> None:
         """Have the file read otherwise: what its columns are is then another question."""
@@ -108,14 +130,17 @@ class Desk:
         self.anew = True
         self._afresh()
 
-    def answer(self, change: Callable[[ImportMapping], ImportMapping]) -> None:
+    def answer(self, change: Callable[[Any], Any]) -> None:
         """Take an answer into the mapping, if it may be one: what a browser sends need not."""
         if self.mapping is None:
             return
         new = change(self.mapping)
         try:
-            own = None if self.done is None else own_codes(self.done.before)
-            read_mapping(new.to_toml(), file=MAPPING_FILE, own=own)
+            if isinstance(new, AreaMapping):
+                read_area_mapping(new.to_toml(), file=MAPPING_FILE)
+            else:
+                own = own_codes(self.done.before) if isinstance(self.done, Import) else None
+                read_mapping(new.to_toml(), file=MAPPING_FILE, own=own)
         except GeoError as error:
             self.refused = error
             self.turn += 1
@@ -127,7 +152,7 @@ class Desk:
         self.maps, self.opened = {}, {}
         self.serial += 1
 
-    def prepared(self, opened: Workspace, folder: Path) -> Import | None:
+    def prepared(self, opened: Workspace, folder: Path) -> AnyImport | None:
         """Return what importing the file would do; None where it cannot be read, which `fault` then says.
 
         Parameters
@@ -140,6 +165,10 @@ class Desk:
             self.done, self.fault, self.maps = None, None, {}
             with st.spinner(say("Reading the file")):
                 self._prepare(self.file, folder)
+                if self.row and isinstance(self.mapping, ImportMapping) and self.row != self.mapping.rows_are:
+                    self.mapping = replace(self.mapping, rows_are=self.row)
+                    self._prepare(self.file, folder)
+                self.row = ""
             self._of = self._asked(opened)
         return self.done
 
@@ -150,7 +179,7 @@ class Desk:
     def _prepare(self, file: Received, folder: Path) -> None:
         text = None if self.mapping is None else self.mapping.to_toml()
         try:
-            done = _done(file, folder, text, self.wanted, anew=self.anew)
+            done = self._done(file, folder, text, anew=self.anew)
         except (GeoError, OSError, MemoryError) as error:
             self.fault = error if isinstance(error, GeoError) else GeoError(say(_BROKEN))
         except Exception as error:  # noqa: BLE001 - whatever it is may quote the file, which no log may
@@ -161,9 +190,9 @@ class Desk:
             self.fault = GeoError(say(_BROKEN))
         else:
             reasons = self.mapping.reasons if self.mapping else {}
-            self.mapping = replace(done.mapping, reasons={**reasons, **done.mapping.reasons})
-            self.remembered = done.remembered or self.remembered
-            self.done = replace(done, mapping=self.mapping)
+            said: Any = replace(done.mapping, reasons={**reasons, **done.mapping.reasons})
+            self.mapping, self.remembered = said, done.remembered or self.remembered
+            self.done = replace(done, mapping=said)
 
     @property
     def question(self) -> AskedError | None:
@@ -174,30 +203,30 @@ class Desk:
         """Import what was shown; whether it was still the same."""
         assert self.file is not None and self.mapping is not None and self.done is not None  # noqa: PT018, S101 -- as above
         with WRITING:
-            done = _done(self.file, folder, self.mapping.to_toml(), self.wanted, anew=False)
+            done = self._done(self.file, folder, self.mapping.to_toml(), anew=False)
             if _brought(done) != _brought(self.done):
                 self._of = None
                 return False
-            batch = keep(done, folder)
+            batch = keep_any(done, folder)
         self.close()
         self.imported = batch
         return True
 
+    def _done(self, file: Received, folder: Path, text: str | None, *, anew: bool) -> AnyImport:
+        return prepare_any(
+            file.path,
+            filename=file.name,
+            folder=folder,
+            mapping=text,
+            now=datetime.now(UTC),
+            wanted=self.wanted,
+            said=Said(kind=self.kind, anew=anew),
+        )
 
-def _done(file: Received, folder: Path, text: str | None, wanted: Mapping[str, Any], *, anew: bool) -> Import:
-    return prepare(
-        file.path,
-        filename=file.name,
-        folder=folder,
-        mapping=text,
-        now=datetime.now(UTC),
-        wanted=wanted,
-        anew=anew,
-    )
 
-
-def _brought(done: Import) -> tuple[str, int, int]:
-    return done.batch.id, done.batch.incidents, done.batch.revised
+def _brought(done: AnyImport) -> tuple[str, int, int, int, int]:
+    batch = done.batch
+    return batch.id, batch.incidents, batch.revised, batch.hazards, batch.entries
 
 
 def desk() -> Desk:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from geo.importing import account, answers
-from geo.importing.mapping import CONSTANTS, ROWS_ARE, ImportMapping
+from geo.importing.door import AnyImport
+from geo.importing.hazards.mapping import AreaMapping
+from geo.importing.mapping import APART, CONSTANTS, ROWS_ARE, ImportMapping
 from geo.importing.roles import BY_CODE, EXTRA, IGNORED, PERSON
 from geo.importing.run import Import
 from geo.language import Sayings, say, say_count
-from geo.layers.incidents import INCIDENTS
+from geo.layers.incidents import INCIDENTS as FIELDS
+from geo.store.batches import HAZARDS, INCIDENTS
 from pages.parts.importing import asking
+from pages.parts.importing.columntable import column_table, value_table
 from pages.parts.importing.desk import desk
 from pages.parts.sheet import LineGroup, sheet, texts, value_line
 from pages.parts.tables import show
@@ -31,18 +36,18 @@ _ROWS: Final = Sayings(
         "victim": "a victim; victims of one accident are put together",
         "period": "the sum of a period, a month for instance: no single accident",
         "other": "a find, a clearance or another activity: no accident",
+        "area": "a hazardous area: ground suspected, confirmed, or closed since",
     }
 )
+AREA: Final = "area"
 _OFTEN: Final = (
     *("date", "district", "settlement", "device_type", "activity", "killed", "injured", "outcome"),
     *("latitude", "longitude", "incident_id"),
 )
 _PART: Final = " + "
-_ROW_PX: Final = 35
-_MOST_PX: Final = 460
 
 
-def recognised(done: Import) -> None:
+def recognised(done: AnyImport) -> None:
     """Show how the file was read, and have it read otherwise."""
     shape, told = done.mapping.file, done.reading
     lines = [value_line(say("Format"), shape.get("format"))]
@@ -132,17 +137,34 @@ def row_words(mapping: ImportMapping) -> str:
     return _ROWS.get(mapping.rows_are, mapping.rows_are).partition(",")[0].partition(";")[0]
 
 
-def rows(done: Import) -> None:
-    """Show what one row is and what is put together, and ask."""
-    asking.choose(
+def kind_of_rows(value: str) -> None:
+    """Ask what one row is, of accidents or of anything else a file may hold; empty for not said."""
+    key, options = asking.key_of("rows_are"), [*ROWS_ARE, AREA]
+
+    def answered() -> None:
+        here, chosen = desk(), st.session_state[key]
+        if chosen == AREA or isinstance(here.mapping, AreaMapping) or here.mapping is None:
+            if chosen == AREA:
+                here.rows_are(HAZARDS)
+            else:
+                here.rows_are(INCIDENTS, chosen)
+        else:
+            here.answer(lambda mapping: replace(mapping, rows_are=chosen))
+
+    st.radio(
         say("One row is"),
-        {one: _ROWS.get(one, one) for one in ROWS_ARE},
-        done.mapping.rows_are,
-        name="rows_are",
-        change=lambda mapping, one: replace(mapping, rows_are=one),
-        radio=True,
+        options,
+        index=options.index(value) if value in options else None,
+        format_func=lambda one: _ROWS.get(one, one),
+        key=key,
+        on_change=answered,
         help=say("Rows of other kinds, finds, clearance or seizures, are counted and are no incidents."),
     )
+
+
+def rows(done: Import) -> None:
+    """Show what one row is and what is put together, and ask."""
+    kind_of_rows(done.mapping.rows_are)
     if done.mapping.rows_are == "victim":
         free = [one for one in done.mapping.columns if one not in done.mapping.left_out]
         asking.several(
@@ -152,6 +174,7 @@ def rows(done: Import) -> None:
             name="keys",
             change=lambda mapping, keys: replace(mapping, keys=tuple(keys)),
         )
+        _apart(done)
     groups = account.groups_of(done)
     if groups:
         st.caption(
@@ -185,6 +208,32 @@ def rows(done: Import) -> None:
         )
 
 
+def _apart(done: Import) -> None:
+    """Ask about rows of one day and place that a column tells into several accidents."""
+    telling = next((one.field for one in done.findings if one.rule == "group.unsure"), "") or ""
+    if not telling and done.mapping.apart == APART[0]:
+        return
+    words = {
+        "ask": say("not said: they wait"),
+        "merge": say("one accident: put them together"),
+        **({"by": say("as many accidents as “{column}” tells", column=telling)} if telling else {}),
+    }
+
+    def change(mapping: ImportMapping, one: str) -> ImportMapping:
+        if one == "by":
+            return replace(mapping, keys=(*mapping.keys, telling))
+        return replace(mapping, apart=one)
+
+    asking.choose(
+        say("Rows of one day and place that another column tells apart are"),
+        words,
+        done.mapping.apart,
+        name="apart",
+        change=change,
+        radio=True,
+    )
+
+
 def columns(done: Import) -> None:
     """Show what each column is taken for, with three of its values and the reason, and ask."""
     # What is to be looked at stands first, and the rest as the file has it.
@@ -202,90 +251,44 @@ def columns(done: Import) -> None:
             ],
             key="import_persons",
         )
-        with st.popover(say("A column left out is not about persons"), icon=":material/undo:"):
-            key = asking.key_of("not_personal")
-            names = [one.name for one in said if one.personal]
-            st.selectbox(say("Column"), names, index=None, format_func=asking.cut, key=key)
-            st.caption(
-                say("It is then kept beside the incidents, for the pack's own people, and listed above.")
-            )
-            st.button(say("Keep it"), key=asking.key_of("keep_personal"), on_click=_not_personal, args=(key,))
+        not_personal(
+            [one.name for one in said if one.personal],
+            lambda mapping, name: answers.column_is(mapping, name, (EXTRA,)),
+        )
     _constants(done.mapping)
 
 
-def _not_personal(key: str) -> None:
-    name = st.session_state.get(key)
-    if name is not None:
-        desk().answer(lambda mapping: answers.column_is(mapping, name, (EXTRA,)))
+def not_personal(names: list[str], change: asking.Change) -> None:
+    """Ask which of the columns left out is not about persons; `change` keeps it in the mapping."""
+    key = asking.key_of("not_personal")
 
+    def kept() -> None:
+        name = st.session_state.get(key)
+        if name is not None:
+            desk().answer(lambda mapping: change(mapping, name))
 
-def _to_look_at(columns: int) -> str:
-    words = say("A double click on a cell under “Is” opens the list of what a column may be.")
-    if not columns:
-        return words
-    first = say_count("{number} column to look at first.", "{number} columns to look at first.", columns)
-    return f"{words} {first}"
-
-
-def _reason(one: account.ColumnSaid) -> str | None:
-    return say("Look: {reason}", reason=one.reason) if one.asked else one.reason or None
+    with st.popover(say("A column left out is not about persons"), icon=":material/undo:"):
+        st.selectbox(say("Column"), names, index=None, format_func=asking.cut, key=key)
+        st.caption(say("It is then kept beside the records, for the pack's own people, and listed above."))
+        st.button(say("Keep it"), key=asking.key_of("keep_personal"), on_click=kept)
 
 
 def _column_table(mapping: ImportMapping, said: list[account.ColumnSaid]) -> None:
     used = [_PART.join(roles) for roles in mapping.columns.values()]
-    first = [EXTRA, IGNORED, PERSON]
-    first += [one for one in _OFTEN if one in BY_CODE]
+    first = [one for one in _OFTEN if one in BY_CODE] + [EXTRA, IGNORED, PERSON]
     others = sorted(
         (one for one in BY_CODE if one not in first), key=lambda one: BY_CODE[one].words.casefold()
     )
-    words = {one: _role_words(one) for one in dict.fromkeys([*first, *others, *used])}
-    codes = {shown: one for one, shown in words.items()}
-    names = [one.name for one in said]
-    table = pd.DataFrame(
-        {
-            "column": [one.shown for one in said],
-            "field": [words[_PART.join(one.roles)] for one in said],
-            "samples": [
-                " | ".join(one.samples) or (say("hidden") if one.name in mapping.left_out else None)
-                for one in said
-            ],
-            "label": [one.label or None for one in said],
-            "reason": [_reason(one) for one in said],
-        }
-    )
-    key = asking.key_of(f"columns_{len(names)}_{desk().turn}")
 
-    def change(old: ImportMapping, at: int, shown: Any) -> ImportMapping:
-        roles, name = tuple(codes.get(str(shown), "").split(_PART)), names[at]
-        if roles == ("",) or old.columns[name] == roles:
-            return old
-        new = answers.column_is(old, name, roles)
-        if any(new.columns[other] != had for other, had in old.columns.items() if other != name):
-            # The table would go on showing what was chosen for the other one.
-            desk().turn += 1
-        return new
+    def change(old: ImportMapping, name: str, code: str) -> ImportMapping:
+        roles = tuple(code.split(_PART))
+        return old if old.columns[name] == roles else answers.column_is(old, name, roles)
 
-    st.caption(_to_look_at(sum(one.asked for one in said)))
-    table = table.drop(columns=[one for one in ("label", "reason") if table[one].isna().all()])
-    st.data_editor(
-        table,
-        alt=say("Columns of the file and what each is taken for"),
-        placeholder="–",
-        key=key,
-        hide_index=True,
-        height=min(_MOST_PX, _ROW_PX * (len(table) + 1) + 3),
-        disabled=[str(name) for name in table if name != "field"],
-        on_change=asking.edited,
-        args=(key, change, "field"),
-        column_config={
-            "column": st.column_config.TextColumn(say("Column"), pinned=True, width=190),
-            "label": st.column_config.TextColumn(say("Label")),
-            "samples": st.column_config.TextColumn(say("Values"), width="medium"),
-            "field": st.column_config.SelectboxColumn(
-                say("Is"), options=list(codes), required=True, width="medium"
-            ),
-            "reason": st.column_config.TextColumn(say("Reason"), width="large"),
-        },
+    column_table(
+        said,
+        hidden=mapping.left_out,
+        words={one: _role_words(one) for one in dict.fromkeys([*first, *others, *used])},
+        change=change,
     )
 
 
@@ -301,7 +304,7 @@ def _constants(mapping: ImportMapping) -> None:
         for name in CONSTANTS:
             if name in taken:
                 continue
-            field = INCIDENTS[name] if name in INCIDENTS else None  # noqa: SIM401 - no mapping
+            field = FIELDS[name] if name in FIELDS else None  # noqa: SIM401 - no mapping
             label = field.label if field is not None else name.replace("_", " ").capitalize()
 
             def change(old: ImportMapping, value: str, name: str = name) -> ImportMapping:
@@ -331,7 +334,13 @@ def values(done: Import) -> None:
                 len(left),
             )
         )
-        _value_table(table, said, account.codes_of(done, table))
+        value_table(
+            said,
+            name=table,
+            alt=say("Values of {words} that are not known", words=BY_CODE[table].words),
+            words=None if account.is_number(table) else {one: one for one in account.codes_of(done, table)},
+            change=partial(answers.value_is, table=table),
+        )
     if not found:
         st.caption(say("Every value is known."))
 
@@ -339,41 +348,3 @@ def values(done: Import) -> None:
 def _title(table: str) -> str:
     words = BY_CODE[table].words if table in BY_CODE else table
     return words[:1].upper() + words[1:]
-
-
-def _value_table(table: str, said: tuple[account.ValueSaid, ...], codes: tuple[str, ...]) -> None:
-    number = account.is_number(table)
-    frame = pd.DataFrame(
-        {
-            "value": [asking.cut(one.value) for one in said],
-            "rows": [one.rows for one in said],
-            "code": [one.code or None for one in said],
-        },
-    ).astype({"code": object})
-    key = asking.key_of(f"values_{table}_{len(said)}_{desk().turn}")
-
-    def change(old: ImportMapping, at: int, code: Any) -> ImportMapping:
-        text = "" if code is None else str(code).strip()
-        return answers.value_is(old, table, said[at].value, text)
-
-    column = (
-        st.column_config.TextColumn(say("Number"), max_chars=20)
-        if number
-        else st.column_config.SelectboxColumn(say("Means"), options=list(codes), width="medium")
-    )
-    st.data_editor(
-        frame,
-        alt=say("Values of {words} that are not known", words=BY_CODE[table].words),
-        placeholder="choose" if not number else say("a number"),
-        key=key,
-        hide_index=True,
-        height=min(_MOST_PX, _ROW_PX * (len(frame) + 1) + 3),
-        disabled=["value", "rows"],
-        on_change=asking.edited,
-        args=(key, change, "code"),
-        column_config={
-            "value": st.column_config.TextColumn(say("Value"), width=150),
-            "rows": st.column_config.NumberColumn(say("Rows"), width="small"),
-            "code": column,
-        },
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -12,14 +11,17 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.errors import AskedError, GeoError
 from geo.importing import account
+from geo.importing.hazards.run import AreaImport
+from geo.importing.layerkind import KindAskedError
 from geo.importing.run import Import
-from geo.importing.told import beside, incidents_words
+from geo.importing.told import beside, brought_words, incidents_words
 from geo.language import Sayings, say, say_count
 from geo.store.batches import Batch
 from geo.text import listed
 from geo.workspace import Workspace
-from pages.parts.importing import asking, meaning, places, result, toolarge
+from pages.parts.importing import areas, asking, meaning, places, result, toolarge
 from pages.parts.importing.desk import Desk, desk
+from pages.parts.importing.steps import step
 from pages.parts.shell.editing import FILE_MEGABYTES, MEGABYTE
 from pages.parts.shell.received import Received
 from pages.parts.words import plain
@@ -52,7 +54,11 @@ def steps(opened: Workspace, folder: Path) -> None:
     if done is None:
         _ask_how(here, opened)
     elif places.believed(done, folder):
-        _understood(here, done, opened, folder)
+        _remembered(here)
+        if isinstance(done, AreaImport):
+            areas.steps(done, opened, folder)
+        else:
+            _understood(done, opened, folder)
 
 
 def _ask_for_file(here: Desk, folder: Path) -> None:
@@ -60,16 +66,15 @@ def _ask_for_file(here: Desk, folder: Path) -> None:
         batch = here.imported
         st.info(
             say(
-                "Imported as {id}: {incidents}{beside}. The pages show it now; Undo below takes it out "
-                "again.",
+                "Imported as {id}: {brought}{beside}. The pages show it now; Undo below takes it out again.",
                 id=batch.id,
-                incidents=incidents_words(batch.incidents),
+                brought=brought_words(batch),
                 beside=beside(batch),
             )
         )
         st.page_link("../../views/map.py", label=say("See them on the map"), icon=":material/map:")
     sent = st.file_uploader(
-        say("A file from elsewhere: the export of a form, a spreadsheet, a layer"),
+        say("A file of accidents or of hazardous areas: the export of a form, a spreadsheet, a layer"),
         type=list(TYPES),
         max_upload_size=FILE_MEGABYTES,
         key=f"{_UPLOADER}_{here.serial}",
@@ -92,15 +97,6 @@ def _ask_for_file(here: Desk, folder: Path) -> None:
     )
     file, into = (shlex.quote(one) for one in (large or "FILE", str(folder)))
     st.code(say("python -m geo import {file} --into {into} --dry-run", file=file, into=into), language=None)
-    st.caption(say("Hazardous areas go in with the command; say the day their file tells of:"))
-    st.code(
-        say(
-            "python -m geo import {file} --kind hazards --into {into} --snapshot-date DAY",
-            file=file,
-            into=into,
-        ),
-        language=None,
-    )
     if sent is None:
         return
     try:
@@ -138,6 +134,11 @@ def _ask_how(here: Desk, opened: Workspace) -> None:
     if asked.key == "crs":
         _ask_system(here, asked, opened)
         return
+    if isinstance(asked, KindAskedError):
+        st.subheader(say("What is one row?"), anchor=False)
+        st.markdown(plain(asked.likely.why))
+        meaning.kind_of_rows("")
+        return
     key = asking.key_of(f"asked_{asked.key}")
     chosen = st.selectbox(
         _QUESTIONS.get(asked.key, "Which one?"), asked.options, index=None, format_func=asking.cut, key=key
@@ -150,7 +151,7 @@ def _ask_how(here: Desk, opened: Workspace) -> None:
 
 def _again() -> None:
     here = desk()
-    here.wanted, here.believed = {}, False
+    here.wanted, here.believed, here.kind = {}, False, ""
     here.suggest()
 
 
@@ -176,7 +177,8 @@ def _ask_system(here: Desk, asked: AskedError, opened: Workspace) -> None:
         st.rerun()
 
 
-def _understood(here: Desk, done: Import, opened: Workspace, folder: Path) -> None:
+def _remembered(here: Desk) -> None:
+    """Say whose answers were taken, and why the last one could not be."""
     if here.remembered:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(say("Understood as {remembered} was.", remembered=plain(here.remembered)))
@@ -186,6 +188,9 @@ def _understood(here: Desk, done: Import, opened: Workspace, folder: Path) -> No
     if here.refused is not None:
         st.warning(plain(here.refused))
         here.refused = None
+
+
+def _understood(done: Import, opened: Workspace, folder: Path) -> None:
     st.markdown(_would_come(done.batch))
     said = account.columns_of(done)
     look = sum(one.asked for one in said)
@@ -193,8 +198,8 @@ def _understood(here: Desk, done: Import, opened: Workspace, folder: Path) -> No
     unknown = sum(not one.code for values in account.values_of(done).values() for one in values)
     dates = account.dates_of(done)
     damage = [one for one in account.repairs_of(done) if one[2] == "ask"]
-    _step(1, say("The file"), "", lambda: meaning.recognised(done), asks=False)
-    _step(
+    step(1, say("The file"), "", lambda: meaning.recognised(done), asks=False)
+    step(
         2,
         say("What is one row?"),
         say("one row is one victim") if done.mapping.rows_are == "victim" else say("one row is one accident"),
@@ -207,24 +212,24 @@ def _understood(here: Desk, done: Import, opened: Workspace, folder: Path) -> No
         look=look,
         dropped=dropped,
     )
-    _step(3, say("Columns"), words, lambda: meaning.columns(done), asks=True)
+    step(3, say("Columns"), words, lambda: meaning.columns(done), asks=True)
     words = say("{unknown:,} not known", unknown=unknown) if unknown else say("all known")
-    _step(4, say("Values"), words, lambda: meaning.values(done), asks=bool(unknown))
+    step(4, say("Values"), words, lambda: meaning.values(done), asks=bool(unknown))
     open_dates = bool(dates.held) or (bool(dates.doubtful) and not dates.order)
     words = (
         say("{doubtful:,} may be read two ways", doubtful=dates.doubtful)
         if dates.doubtful and not dates.order
         else say("read")
     )
-    _step(5, say("Dates"), words, lambda: places.days(done), asks=open_dates)
+    step(5, say("Dates"), words, lambda: places.days(done), asks=open_dates)
     words = say("{damage:,} look damaged", damage=sum(one[1] for one in damage)) if damage else say("read")
-    _step(6, say("Places"), words, lambda: places.places(done), asks=bool(damage))
+    step(6, say("Places"), words, lambda: places.places(done), asks=bool(damage))
     st.header(say("7 Result"), anchor=False)
     result.totals(done)
     result.twins(done)
     words = say_count("{number} rule", "{number} rules", len(account.rules_of(done)))
-    _step(0, say("Findings by rule"), words, lambda: result.findings(done), asks=True)
-    _step(0, say("On the map"), "", lambda: result.the_map(done), asks=False)
+    step(0, say("Findings by rule"), words, lambda: result.findings(done), asks=True)
+    step(0, say("On the map"), "", lambda: result.the_map(done), asks=False)
     result.files(done)
     result.bring_in(done, opened, folder)
 
@@ -251,13 +256,3 @@ def _would_come(batch: Batch) -> str:
 
 def _waits(rows: int) -> str:
     return say_count("{number} row waits", "{number} rows wait", rows)
-
-
-def _step(number: int, title: str, words: str, draw: Callable[[], None], *, asks: bool) -> None:
-    """Draw a step that can be folded; folded it costs nothing."""
-    asks = desk().opened.setdefault(title, asks)
-    label = f"{number} {title}" if number else title
-    label = f"**{label}**" + (f": {words}" if words else "")
-    with st.expander(label, expanded=asks, key=asking.key_of(f"step_{title}"), on_change="rerun") as part:
-        if part.open:
-            draw()

@@ -12,8 +12,10 @@ import pandas as pd
 import streamlit as st
 
 from geo.importing import account, answers, dates
+from geo.importing.door import AnyImport
+from geo.importing.hazards.account import inside
 from geo.importing.mapping import ANSWERS, BASES, POINTS_ARE, ImportMapping
-from geo.importing.probe import points_of
+from geo.importing.probe import Points, points_of
 from geo.importing.run import Import
 from geo.importing.told import measured_by, placed
 from geo.language import Sayings, say, say_count
@@ -154,13 +156,17 @@ def _damage(kind: str, mapping: ImportMapping, answer: str) -> ImportMapping:
     return answers.damage_is(mapping, kind, answer)
 
 
-def believed(done: Import, folder: Path) -> bool:
+def believed(done: AnyImport, folder: Path) -> bool:
     """Return whether somebody has looked where a file lies whose coordinate system had to be asked for."""
     here = desk()
     crs = str(here.wanted.get("crs", ""))
     if not crs or here.believed:
         return True
-    found = points_of(done, folder)
+    if isinstance(done, Import):
+        found = points_of(done, folder)
+    else:
+        count, within = inside(done)
+        found = Points(count=count, inside=within, pack=done.after if within else None)
     st.subheader(say("Is this where the file lies?"), anchor=False)
     st.markdown(
         say(

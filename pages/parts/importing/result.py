@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -103,7 +104,11 @@ def totals(done: Import) -> None:
 
 def findings(done: Import) -> None:
     """Show what was found, one line a rule."""
-    rules = account.rules_of(done)
+    findings_table(account.rules_of(done))
+
+
+def findings_table(rules: Sequence[account.RuleFound]) -> None:
+    """Show what was found of a file of any kind, one line a rule."""
     if not rules:
         st.caption(say("Reading the file turned up nothing."))
         return
@@ -298,10 +303,15 @@ def bring_in(done: Import, opened: Workspace, folder: Path) -> None:
         st.caption(plain(line.strip()))
     # Another state of file or pack is another button: nobody confirms what they have not seen.
     seen = f"{batch.id}_{batch.incidents}_{batch.revised}_{batch.mapping[:12]}_{opened.pack.digest[:12]}"
-    key = asking.key_of(f"bring_{seen}")
     words = say(
         "Import {incidents}{beside}", incidents=incidents_words(batch.incidents), beside=beside(batch)
     )
+    import_button(words, seen, folder)
+
+
+def import_button(words: str, seen: str, folder: Path) -> None:
+    """Import at a click what was `seen`, whatever its kind; say so where the pack is another one by then."""
+    key = asking.key_of(f"bring_{seen}")
     if st.button(words, key=key, type="primary", icon=":material/input:"):
         if desk().bring_in(folder):
             st.rerun()

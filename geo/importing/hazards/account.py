@@ -1,0 +1,100 @@
+"""What an import of hazardous areas understood and asks, as plain values for whoever shows it.
+
+Values of columns about persons, and of columns left out, are in none of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+import numpy as np
+import shapely
+
+from geo.importing.account import ColumnSaid, ValueSaid, samples_of
+from geo.importing.hazards.run import AreaImport
+from geo.importing.hazards.words import CODES
+from geo.importing.persons import names_person
+from geo.importing.roles import BY_CODE, EXTRA, IGNORED, PERSON
+from geo.importing.run import index_of
+from geo.language import Sayings
+from geo.layers.schema import HAZARD_STATUS, HAZARDS
+
+_SHAPE: Final = frozenset({"geometry"})
+_WORDS: Final = Sayings(
+    {
+        "status_date": "day its status was changed",
+        "latitude": "latitude of a point of it",
+        "longitude": "longitude of a point of it",
+        "geometry": "its shape as text",
+        "area_m2": "area as the service computed it",
+    }
+)
+_MOST_VALUES: Final = 200
+
+
+def role_words(role: str) -> str:
+    """Return what a column of hazardous areas may be, in words, with the code mappings write."""
+    if role in {EXTRA, IGNORED, PERSON}:
+        words = BY_CODE[role].words
+    elif role in _WORDS:
+        words = _WORDS[role]
+    else:
+        words = (HAZARDS if role in HAZARDS else HAZARD_STATUS)[role].label
+    return f"{words[:1].lower()}{words[1:]} ({role})"
+
+
+def code_words(role: str, code: str) -> str:
+    """Return the words of a code a value of a role may mean."""
+    holder = HAZARDS if role in HAZARDS else HAZARD_STATUS
+    codes = holder[role].codes
+    if role == "status" and (codes is None or code not in codes):
+        codes = HAZARD_STATUS["product"].codes
+    return codes.label(code) if codes is not None else code
+
+
+def columns_of(done: AreaImport) -> tuple[ColumnSaid, ...]:
+    """Return all columns in the order of the file."""
+    tags, left_out = done.reading.get("tags", {}), done.mapping.left_out
+    found = []
+    for name, role in done.mapping.columns.items():
+        reason = done.mapping.reasons.get(name, "")
+        hidden = name in left_out or names_person(name) or role in _SHAPE
+        found.append(
+            ColumnSaid(
+                name=name,
+                label=str(tags.get(name, "")),
+                samples=() if hidden or name not in done.frame else samples_of(done.frame[name]),
+                roles=(role,),
+                reason=reason.removeprefix("LOOK: ").partition("; ")[0],
+                asked=reason.startswith("LOOK"),
+                personal=role == PERSON,
+            )
+        )
+    return tuple(found)
+
+
+def values_of(done: AreaImport) -> dict[str, tuple[ValueSaid, ...]]:
+    """Return the words somebody has to answer for or has answered for, by role, the frequent ones first."""
+    found = {}
+    for role in dict.fromkeys([*done.asked, *done.mapping.codes]):
+        said = done.mapping.codes.get(role, {})
+        column = done.frame.get(done.mapping.column(role), ())
+        rows = Counter(one.strip() for one in column if isinstance(one, str))
+        values = [ValueSaid(value=one, rows=rows[one], code=code) for one, code in said.items()]
+        values += [
+            ValueSaid(value=one, rows=count)
+            for one, count in done.asked.get(role, Counter()).most_common()
+            if one not in said
+        ]
+        if values and role in CODES:
+            found[role] = tuple(values[:_MOST_VALUES])
+    return found
+
+
+def inside(done: AreaImport) -> tuple[int, int]:
+    """Return how many rows have a place, and how many of these lie in a district of the pack."""
+    points = shapely.centroid(done.drawn.shapes)
+    placed = points[~(shapely.is_missing(points) | shapely.is_empty(points))]
+    found = index_of(done.after).locate(shapely.get_x(placed), shapely.get_y(placed))
+    return len(placed), int(np.sum([one is not None for one in found]))

@@ -12,6 +12,15 @@ from geo.analysis.records import Bools, Records
 from geo.language import Sayings, say, say_count
 from geo.words import shared_count
 
+COUNTING_WORDS: Final = Sayings(
+    {
+        "most_likely": "Totals run from certain to possible; "
+        "colours count uncertain dates in their most likely month",
+        "possible": "Totals run from certain to possible; colours count uncertain dates wherever they "
+        "may lie",
+    }
+)
+"""The rule figures follow, said beside them on the screen, on sheets and in files alike."""
 _OVERLAP: Final = Sayings(
     {
         "rows": "An incident with an uncertain date may lie in several rows, so their highest figures add to "

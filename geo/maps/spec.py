@@ -21,7 +21,7 @@ from geo.analysis.periods import Period, month_number
 from geo.analysis.placed import radius_words
 from geo.analysis.rates import area_words, rates, unit_words
 from geo.analysis.records import Counting
-from geo.analysis.sentences import filter_words
+from geo.analysis.sentences import COUNTING_WORDS, filter_words
 from geo.choices import USUAL, RateKind, Scheme, layers_asked, shown_as
 from geo.errors import MapError
 from geo.language import Sayings, marked, say
@@ -41,14 +41,6 @@ if TYPE_CHECKING:
     from geo.layers.pack import Pack
     from geo.maps.payload.stated import Stated
 
-_COUNTING_WORDS: Final = Sayings(
-    {
-        "most_likely": "Totals run from certain to possible; "
-        "colours count uncertain dates in their most likely month",
-        "possible": "Totals run from certain to possible; colours count uncertain dates wherever they "
-        "may lie",
-    }
-)
 _COLOURS: Final = Sayings(
     {
         "most_likely": "Colours count each incident in its most likely month, unless it may lie on more days "
@@ -156,7 +148,7 @@ def build_spec(
         feed=b"",
         window=window,
         period=cube.period_of(*window).words(),
-        counting=_COUNTING_WORDS[view.counting] if land is None else _by_which_days(view.measure),
+        counting=COUNTING_WORDS[view.counting] if land is None else _by_which_days(view.measure),
         filters=_filter_line(cube, view),
         measure=view.measure,
         measure_label=MEASURE.label(view.measure),
@@ -289,12 +281,12 @@ def _refuse(view: MapView) -> None:
         )
     if view.measure in LAND and view.rate != RateKind.COUNT:
         raise MapError(say(_NO_RATE, measure=MEASURE.label(view.measure)))
-    if view.counting not in _COUNTING_WORDS:
+    if view.counting not in COUNTING_WORDS:
         raise MapError(
             say(
                 "There is no counting rule {counting!r}; use one of {choices}.",
                 counting=view.counting,
-                choices=", ".join(_COUNTING_WORDS),
+                choices=", ".join(COUNTING_WORDS),
             )
         )
 

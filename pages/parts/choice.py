@@ -8,7 +8,7 @@ from geo.analysis.assigned import NO_DISTRICT
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Counting, Records
-from geo.analysis.sentences import filter_words, ranges_within
+from geo.analysis.sentences import COUNTING_WORDS, filter_words, ranges_within
 from geo.language import say
 
 
@@ -72,24 +72,21 @@ class Choice:
             return ""
         return (*records.district_names, say(NO_DISTRICT))[row]
 
-    def words(self, records: Records) -> str:
-        """Return the period, the rule for uncertain dates and the filters in words.
+    def words(self, records: Records, *, rule: bool = True) -> str:
+        """Return the period, the filters and the rule for uncertain dates in words.
 
         Parameters
         ----------
         records
             All records, of which the filters may leave out some that do not tell.
+        rule
+            Whether to say the rule; it is left out where it stands beside the figures.
         """
-        rule = (
-            say("figures from certain to possible, colours by the most likely month")
-            if self.counting == "most_likely"
-            else say("figures from certain to possible, colours by every possible month")
-        )
         said = (
             self.period.words(),
             self.district and say("district: {name}", name=self.place(records)),
             filter_words(records, self.filters, self.period),
-            rule,
         )
         words = "; ".join(filter(None, said)) + "."
-        return " ".join(filter(None, (words, ranges_within(records, self.filters, self.period))))
+        counted = COUNTING_WORDS[self.counting] + "." if rule else ""
+        return " ".join(filter(None, (words, counted, ranges_within(records, self.filters, self.period))))

@@ -70,7 +70,8 @@ def counted_by(records: Records, page: str) -> str:
     """
     choice = chosen()
     if applying(page):
-        return choice.words(records)
+        # The map has a row of figures, and the rule stands there.
+        return choice.words(records, rule=bool(page))
     if choice.is_default:
         return ""
     return say("the period and filters chosen on other pages do not apply here")

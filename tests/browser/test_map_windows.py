@@ -86,8 +86,11 @@ READ = """() => {
         spoken: nodes(".mt-range").map((node) => node.getAttribute("aria-valuetext")),
         title: texts(".mm-title"), plain: MineTime.current.districts.plain,
         classes: texts(".mm-classes .mm-count"), whose: texts(".mm-counthead"),
-        heads: nodes(".mt-windowhead").map((node) => Array.from(node.children, (part) => part.textContent)),
-        difference: texts(".mt-difference .mt-viewhead p"), notes: texts(".mt-difference .mt-young"),
+        heads: ["a", "b"].map((letter) => [`.mt-window${letter} h2`, `.mt-told${letter} p`].flatMap(texts))
+            .filter((head) => head.length),
+        difference: texts(".mt-difference .mt-viewhead p"),
+        notes: Array.from(document.querySelectorAll(".mt-difference .mt-young:not([hidden])"),
+            (node) => node.textContent),
         changes: texts(".mt-legendpanel .mt-count"),
         years: nodes(".mt-year").map((node) => [".mt-yearhead", ".mt-yeartotal"].map(
             (part) => node.querySelector(part).textContent)),

@@ -106,6 +106,29 @@ _BY_THE_LEGEND = """() => {
     map.panBy([x / 2 - 270, 120 - y / 2], { animate: false })
     pointer._click({ latlng, containerPoint: map.latLngToContainerPoint(latlng) })
 }"""
+# Of a view: what scrolls in it, and how much of its map what is to be seen fills.
+_FRAMED = """() => {
+    const { views, map } = MineTime.current, shown = (views.part && views.part.map) || map
+    const { shapes } = MineTime.current, held = L.latLngBounds([])
+    MineTime.affectedDistricts(shapes, views.windows(views.main())).forEach((at) => {
+        const [west, south, east, north] = shapes[at].bbox
+        held.extend([[south, west], [north, east]])
+    })
+    const from = shown.latLngToContainerPoint(held.getNorthWest()), size = shown.getSize()
+    const to = shown.latLngToContainerPoint(held.getSouthEast())
+    const moves = (node) => /auto|scroll/.test(getComputedStyle(node).overflowY) && node.clientHeight
+        && node.scrollHeight > node.clientHeight + 1
+    const all = Array.from(document.querySelectorAll(".mt-stage, .mt-stage *, .mt-dock *"))
+    const off = [...document.querySelectorAll(".mt-viewside > *, .mt-year")].filter((node) =>
+        node.getClientRects().length
+        && node.getBoundingClientRect().bottom > document.querySelector(".mt-stage").clientHeight + 1)
+    return {
+        scrolls: all.filter((node) => moves(node) && !node.closest(".mt-ranklist, .mt-covered > .mt-side"))
+            .concat(off).map((node) => node.className),
+        share: (to.x - from.x) * (to.y - from.y) / (size.x * size.y),
+        inside: from.x >= 0 && from.y >= 0 && to.x <= size.x && to.y <= size.y,
+    }
+}"""
 _BARS = """() => {
     const { values, possible } = MineTime.current.control.histogram
     return Array.from(values, (value, month) => [value, value + possible[month]])
@@ -156,9 +179,34 @@ def test_the_main_job_fits_on_one_screen(country: Server, visit: VisitFactory, s
     high, seen, words = legend.evaluate("node => [node.scrollHeight, node.clientHeight, node.innerText]")
     assert high <= seen
     assert ABSENCE in words
+    if size[0] >= 1024:
+        shown.frame.get_by_role("button", name="By year", exact=True).click()
+        page.wait_for_timeout(250)
+        assert shown.frame.evaluate(_FRAMED)["scrolls"] == []
 
 
-def test_a_legend_of_everything_there_is_does_not_scroll(exercise: Server, visit: VisitFactory) -> None:
+LEAST_FRAMED = {"map": 0.2, "compare": 0.4, "difference": 0.4, "years": 0}
+
+
+def scrolling(page: Page, shown: TimeMap, size: tuple[int, int]) -> list[Any]:
+    """Return which views scroll, or frame what is to be seen small, on a screen of that size."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    found = []
+    for view, least in LEAST_FRAMED.items():
+        shown.frame.evaluate("(view) => MineTime.current.control.viewButtons[view].click()", view)
+        page.wait_for_timeout(250)
+        framed = shown.frame.evaluate(_FRAMED)
+        if framed["scrolls"] or not framed["inside"] or framed["share"] < least:
+            found.append((size, view, framed))
+    return found
+
+
+@pytest.mark.parametrize(
+    "sizes", [SIZES[1:3], pytest.param([SIZES[0], (1920, 1080)], marks=pytest.mark.nightly)]
+)
+def test_with_everything_there_is_neither_legend_nor_views_scroll(
+    exercise: Server, visit: VisitFactory, sizes: list[tuple[int, int]]
+) -> None:
     page, shown = opened(visit, exercise, SIZES[1], "?rate=per_1000_km2&look=both")
     legend = shown.frame.locator(".mm-panel")
     assert legend.locator("details.mm-group.mm-folded").count() == 2
@@ -168,6 +216,7 @@ def test_a_legend_of_everything_there_is_does_not_scroll(exercise: Server, visit
         assert len(beside) == 1, part
         assert all(beside[0].values()), (part, beside)
         assert not page.evaluate(_PLACES)["scrolls"], part
+    assert [one for size in sizes for one in scrolling(page, shown, size)] == []
 
 
 def test_each_figure_stands_once_and_follows_the_hand(country: Server, visit: VisitFactory) -> None:
@@ -305,6 +354,11 @@ def test_the_ranking_and_the_map_are_linked_both_ways(country: Server, visit: Vi
     assert card.inner_text().startswith(f"Casualties, {name}\n{wanted[name]}")
     assert page.locator(".st-key-every_district").inner_text().startswith(name)
     assert name in frame.locator(".mt-side").inner_text().split("by month and device")[1]
+    # On a low screen all of it is in sight as well.
+    page.set_viewport_size({"width": SIZES[1][0], "height": SIZES[1][1]})
+    page.wait_for_timeout(250)
+    assert shown.frame.evaluate(_FRAMED)["scrolls"] == []
+    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
     for by, most in (("Activity", "by year and activity"), ("Status of victims", "by year and status")):
         frame.get_by_label("Stacked by").select_option(label=by)
         frame.get_by_label("Width of a bar").select_option(label="Years")
@@ -615,7 +669,7 @@ def test_small_maps_are_told_apart_by_more_than_years(
     shown.frame.get_by_role("button", name="By year", exact=True).click()
     told = shown.frame.locator(".mt-yearsview").inner_text()
     assert "all figures outside these maps count 1 January 2023 to 30 June 2023 alone" in told
-    assert shown.frame.locator(".mt-year canvas").first.bounding_box()["width"] >= 210  # type: ignore[index]
+    assert shown.frame.locator(".mt-year canvas").first.bounding_box()["width"] >= 180  # type: ignore[index]
     cube = Cube.from_pack(load_pack(country.pack))
 
     def follow(by: str, first: int, last: int) -> None:
@@ -626,7 +680,7 @@ def test_small_maps_are_told_apart_by_more_than_years(
             code = next(code for code in codes.codes() if codes.label(code) == label)
             figure = cube.counts(Filters.from_mapping({by: [code]})).table(period).total("casualties")
             assert text == f"Casualties {figure.full_words()}", label
-            assert width >= 210
+            assert width >= 116
         assert "These maps add to " in shown.frame.locator(".mt-yearsview").inner_text()
 
     for by in ("device", "victim_status"):

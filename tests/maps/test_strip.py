@@ -207,7 +207,7 @@ def test_the_map_says_what_it_shows_and_follows_the_hand(sheet: Sheet) -> None:
     view = page.get_by_label("View").get_by_role("button")
     page.evaluate(MOVE, [24, 35])
     view.get_by_text("Compare").click()
-    heads = page.locator(".mt-windowhead .mt-stated")
+    heads = page.locator(".mt-windowtold .mt-stated")
     assert heads.all_inner_texts() == [words(12, 23), words(24, 35)]
     view.get_by_text("Difference").click()
     assert words(12, 23) in page.locator(".mt-viewhead").inner_text()

@@ -280,7 +280,7 @@ def test_two_maps_show_two_windows(sheet: Sheet) -> None:
         "A: 1 January 2022 to 31 December 2022",
         "B: 1 January 2023 to 31 December 2023",
     ]
-    a, b = texts(sheet, ".mt-windowhead p:not(.mt-stated)")
+    a, b = texts(sheet, ".mt-windowtold p:not(.mt-stated)")
     assert a.endswith(f"Casualties {figures_of(date(2022, 1, 1), date(2023, 1, 1))}")
     assert b.endswith(f"Casualties {figures_of(date(2023, 1, 1), date(2024, 1, 1))}")
     boxes = [sheet.page.query_selector(name).bounding_box() for name in (".mt-othermap", "#map")]  # type: ignore[union-attr] # both are there

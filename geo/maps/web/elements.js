@@ -19,7 +19,8 @@ export function svg(tag, attributes, parent) {
   return node;
 }
 
-export function isNarrow(map) { return map.getSize().x < NARROW_PX; }
+/* One of two maps side by side has no room for a legend that stands open, however wide the screen. */
+export function isNarrow(map) { return map.getSize().x < NARROW_PX || Boolean(map.getContainer().closest(".mt-split")); }
 
 /* What a button folds and unfolds; the names say which button controls which part. */
 export function folding(button, part, act) {

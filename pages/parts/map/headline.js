@@ -74,6 +74,7 @@ function show(cards, told) {
     if (parts.change.title !== change.full) { parts.change.title = change.full }
   })
   const share = cards[SHARE]
+  if (told.rule) { write(share.changed, told.rule); share.change.title = told.rule }
   if (told.share) { write(share.words, told.share) }
   if (told.account) { write(share.sentence, told.account) }
   if (told.notes) { share.notes.replaceChildren(...told.notes.map((text) => make("p", "", text))) }

@@ -13,6 +13,7 @@ import streamlit as st
 from geo.analysis.earlier import Earlier, change_of
 from geo.analysis.figures import Figure, band_words
 from geo.analysis.records import Counting
+from geo.analysis.sentences import COUNTING_WORDS
 from geo.language import marked, say
 from geo.layers.measures import MEASURES
 from geo.links import PAGES
@@ -68,6 +69,7 @@ def told(
             }
             for measure in MEASURES
         ],
+        "rule": COUNTING_WORDS[counting],
         "share": share_words(completeness),
         "account": completeness.words,
         "notes": [*notes(figures), months.note, *([shared("lower_says_nothing")] if then else [])],

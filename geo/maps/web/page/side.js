@@ -9,7 +9,7 @@ import { Ranking } from "./ranking.js";
 import { Shown } from "./record.js";
 import { Trend } from "./trend.js";
 import { around, lead, pageLink } from "../place.js";
-import { capital, onResize, writeLines } from "../views/viewtools.js";
+import { capital, clamped, onResize, writeLines } from "../views/viewtools.js";
 
 /* A stage this wide has room for the panel beside its map; a narrower one has it over the map, folded at first. A file has its
    title over the map as well and needs more. */
@@ -47,6 +47,7 @@ class Side {
     this.trend = new Trend(this);
     this.title = el("h3");
     this.note = el("p", "mt-sidenote");
+    this.why = clamped(el("p", "mt-sidenote"));
     this.told = el("div", "mt-chosen");
     this.told.setAttribute("role", "status");
     this.scroll = el("div", "mt-ranklist");
@@ -59,7 +60,7 @@ class Side {
     this.box.append(this.scroll, this.more);
     this.scroll.addEventListener("scroll", () => this.tellRanks(), { passive: true });
     this.record = new Shown(this);
-    this.body.append(this.told, this.box, this.note, this.trend.part);
+    this.body.append(this.told, this.box, this.why, this.note, this.trend.part);
     this.node.addEventListener("keydown", (event) => { if (event.key === "Escape") { this.letGo(event); } });
   }
 
@@ -90,7 +91,9 @@ class Side {
     writeLines(this.title, this.ranking.rated(figures) ? capital(header.unit) : say("{label} by district", { label: measure }));
     const listed = this.ranking.update(figures);
     if (listed !== this.listed) { this.listed = listed; this.fitRanks(); }
-    writeLines(this.note, [withheldWords(figures), say(listed ? "ranks_listed" : "ranks_none", {})].filter(Boolean).join(" "));
+    writeLines(this.why, withheldWords(figures));
+    this.why.hidden = !this.why.textContent;
+    writeLines(this.note, say(listed ? "ranks_listed" : "ranks_none", {}));
     this.trend.update(figures);
     this.tell(figures);
   }

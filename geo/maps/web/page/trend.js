@@ -7,7 +7,7 @@ import { choice } from "../dock/widgets.js";
 import { el, svg } from "../elements.js";
 import { trendChart } from "./charted.js";
 import { chartTools } from "./chartfile.js";
-import { nameOf, writeLines } from "../views/viewtools.js";
+import { clamped, nameOf, writeLines } from "../views/viewtools.js";
 
 const MOST_PARTS = 4;
 const PART_INKS = ["#2C5F8A", "#C75B12", "#8C5A9E", "#B8860B"];
@@ -53,7 +53,7 @@ export class Trend {
     this.years = this.node.appendChild(el("div", "mt-trendyears"));
     this.years.setAttribute("aria-hidden", "true");
     this.keys = el("ul", "mt-trendkeys");
-    this.note = el("p", "mt-trendnote");
+    this.note = clamped(el("p", "mt-trendnote"));
     this.part.append(this.title, this.tools, this.node, this.live, this.keys, this.note);
     this.window = null;
   }

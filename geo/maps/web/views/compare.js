@@ -5,7 +5,7 @@ import { el } from "../elements.js";
 import { framing, sameLimits } from "../page/framing.js";
 import { feedPainters, showFigures } from "../page/kinds.js";
 import { PairNotes } from "./pair.js";
-import { clamped, filtered, formedWords, labelled, nameOf, onResize, painters, watermark, writeLines } from "./viewtools.js";
+import { aside, clamped, filtered, footing, formedWords, labelled, nameOf, onResize, painters, watermark, writeLines } from "./viewtools.js";
 import { say } from "../data/words.js";
 
 function align(map, center, zoom) {
@@ -176,14 +176,16 @@ export class Compare {
     const { stage } = this.context;
     this.heads = {};
     ["A", "B"].forEach((letter) => {
-      const head = el("div", "mt-windowhead mt-window" + letter.toLowerCase());
-      this.heads[letter] = { head, title: el("h2"), text: el("p"), stated: clamped(el("p", "mt-stated")) };
-      head.append(this.heads[letter].title, this.heads[letter].text, this.heads[letter].stated);
+      const name = letter.toLowerCase(), head = el("div", "mt-windowhead mt-window" + name), told = el("div", "mt-windowtold mt-told" + name);
+      this.heads[letter] = { head, told, title: el("h2"), text: el("p"), stated: clamped(el("p", "mt-stated")) };
+      head.append(this.heads[letter].title);
+      told.append(this.heads[letter].text, this.heads[letter].stated);
     });
     this.node = el("div", "mt-othermap");
     this.node.setAttribute("role", "region");
     this.notes = new PairNotes(this.pair, this.acts.makeEqual, true);
-    stage.insertBefore(this.notes.node, this.holder);
+    this.side = aside(this.heads.A.told, this.heads.B.told, this.notes.node, footing(this.context));
+    stage.insertBefore(this.side, this.holder);
     stage.insertBefore(this.heads.A.head, this.holder);
     stage.insertBefore(this.node, this.holder);
     stage.insertBefore(this.heads.B.head, this.holder);
@@ -279,7 +281,7 @@ export class Compare {
     this.dropLayers();
     this.map.remove();
     this.map = null;
-    [this.notes.node, this.heads.A.head, this.heads.B.head, this.node].forEach((node) => node.remove());
+    [this.side, this.heads.A.head, this.heads.B.head, this.node].forEach((node) => node.remove());
     this.holder.classList.remove("mt-mainmap");
     stage.classList.remove("mt-split");
     main.invalidateSize({ animate: false });

@@ -9,7 +9,7 @@ import { legendClasses, surroundingsList } from "../page/legend.js";
 import { followDistricts, keepView, linkMaps, secondMap } from "./compare.js";
 import { PairNotes } from "./pair.js";
 import {
-  clamped, filtered, footing, formedWords, labelled, legendList, lines, nameOf, number, onResize, painters, signed,
+  aside, besideMap, clamped, filtered, footing, formedWords, labelled, legendList, lines, nameOf, number, onResize, painters, signed,
   watermark, writeLines
 } from "./viewtools.js";
 
@@ -162,11 +162,11 @@ export class Difference {
     this.kept = keepView(context, [this.pair.A, this.pair.B]);
     this.unlink = linkMaps(context.main, this.map, { covered: true });
     this.follower = followDistricts(this.map, this.districts, (district) => this.tip(district));
-    this.unwatch = onResize(this.place, () => this.map.invalidateSize({ animate: false }));
+    this.unwatch = onResize(this.place, () => { this.standLegend(); this.map.invalidateSize({ animate: false }); });
     this.feed();
     this.update();
     this.map.invalidateSize({ animate: false });
-    this.kept.fit(framing(this.map, context.ground.whole, () => (this.legend.node.open ? [this.legend.node] : [])));
+    this.kept.fit(framing(this.map, context.ground.whole, () => (this.legend.node.open && this.body.contains(this.legend.node) ? [this.legend.node] : [])));
     this.districts.addTo(this.map);
     this.labels = labelled(context, this.map, { districts: this.districts });
   }
@@ -175,17 +175,28 @@ export class Difference {
     this.node = el("section", "mt-view mt-difference");
     this.title = el("h2");
     this.lines = { A: clamped(el("p")), B: clamped(el("p")), total: el("p", "mt-total") };
+    this.total = el("span");
+    this.counted = el("span", "mt-districtstold");
+    this.lines.total.append(this.total, " ", this.counted);
     const head = el("div", "mt-viewhead");
     head.append(this.title, lines(this.context), this.lines.A, this.lines.B, this.lines.total);
     this.notes = new PairNotes(this.pair, this.acts.makeEqual);
-    const body = el("div", "mt-mapbody");
+    this.side = aside(head, this.notes.node);
+    const body = this.body = el("div", "mt-mapbody");
     this.place = el("div", "mt-place");
     this.place.setAttribute("role", "region");
     this.place.setAttribute("aria-label", say("Map of differences"));
     this.legend = new DifferenceLegend();
     this.legend.node.open = this.context.stage.clientWidth >= 700;
-    body.append(this.place, this.legend.node);
-    this.node.append(head, this.notes.node, body, footing(this.context));
+    body.append(this.place);
+    this.node.append(this.side, body, footing(this.context));
+    this.standLegend();
+  }
+
+  /* Beside the words where there is room beside the map, else in a corner of it. */
+  standLegend() {
+    const { side, body, legend: { node } } = this, wide = besideMap();
+    if (node.parentNode !== (wide ? side : body)) { (wide ? side : body).append(node); }
   }
 
   /* New data may bring another measure and other steps, so the legend is made again. */
@@ -224,7 +235,8 @@ export class Difference {
       + [this.pair[letter].totalsText, this.pair[letter].statedText].filter(Boolean).join(". ")));
     const change = differenceWords(A.figure(), B.figure(), this.options(B.header));
     const noun = B.header.measures[B.header.measure].toLowerCase();
-    writeLines(this.lines.total, say("difference_told", { whose: say("all"), noun, change }) + " " + say("districts_told", { summary: this.summary() }));
+    writeLines(this.total, say("difference_told", { whose: say("all"), noun, change }));
+    writeLines(this.counted, say("districts_told", { summary: this.summary() }));
   }
 
   summary() {

@@ -1,5 +1,6 @@
 /* Small tools that the views share: nodes, swatches, words. */
 import { MINUS, say, sayCount } from "../data/words.js";
+import { wordButton } from "../dock/widgets.js";
 import { el } from "../elements.js";
 import { locale } from "../data/vocabulary.js";
 
@@ -84,9 +85,9 @@ export function nameOf(context, district) {
 export function legendList(entries) {
   const list = el("ul", "mt-classes");
   entries.forEach((entry) => {
-    const item = el("li");
+    const item = el("li", entry.key.indexOf("grade") ? "" : "mt-graded");
     item.appendChild(swatch(entry));
-    item.appendChild(el("span", "mt-classlabel", entry.label));
+    item.appendChild(el("span", "mt-classlabel", entry.label)).title = entry.label;
     list.appendChild(item);
   });
   return list;
@@ -95,21 +96,39 @@ export function legendList(entries) {
 /* A view that covers the main map says what the main map's own furniture would have said. */
 export function footing(context) {
   const { ground } = context;
-  const foot = el("div", "mt-viewfoot");
-  /* On a phone it scrolls, by keys too. */
-  foot.tabIndex = 0;
+  const foot = el("div", "mt-viewfoot"), words = el("div", "mt-footwords"), more = wordButton("mm-footbutton", "", () => fold(!foot.classList.contains("mt-footfolded")));
+  const fold = (folded) => {
+    foot.classList.toggle("mt-footfolded", folded);
+    more.setAttribute("aria-expanded", String(!folded));
+    writeLines(more, folded ? say("More") : say("Less"));
+  };
   foot.setAttribute("role", "group");
   foot.setAttribute("aria-label", say("Notes and sources"));
-  foot.append(...[ground.leftOut, (ground.stamp || []).join(" "), ground.disclaimer, (ground.attribution || []).join(" \u00b7 ")].filter(Boolean).map((text) => el("p", "", text)));
-  foot.hidden = !foot.children.length;
+  const told = [ground.leftOut, (ground.stamp || []).join(" "), ground.disclaimer, (ground.attribution || []).join(" \u00b7 ")].filter(Boolean);
+  words.append(...told.map((text) => el("p", "", text)));
+  foot.append(words, more);
+  foot.hidden = !told.length;
+  fold(true);
   return foot;
+}
+
+/* Whether words stand beside the map of a view; a narrow screen has them above and below it. */
+export const besideMap = () => window.matchMedia("(min-width: 900px)").matches;
+
+/* The words of a view, in a column of their own where there is room for one. */
+export function aside(...parts) {
+  const node = el("div", "mt-viewside");
+  node.append(...parts);
+  return node;
 }
 
 /* What else is chosen: filters and the rule of counting. */
 export function lines(context) {
   const node = el("p", "mt-lines");
   if (context.ground.synthetic) { node.append(el("strong", "mt-exercise", say("Synthetic exercise data.")), " "); }
-  node.appendChild(document.createTextNode(context.data().header.lines.join(" \u00b7 ")));
+  /* A page of the dashboard says the rule once, beside its figures. */
+  const [rule, ...rest] = context.data().header.lines;
+  node.append(el("span", "mt-rule", rule + (rest.length ? " \u00b7 " : "")), rest.join(" \u00b7 "));
   return node;
 }
 

@@ -6,14 +6,17 @@ import { choice, wordButton } from "../dock/widgets.js";
 import { el } from "../elements.js";
 import { legendClasses } from "../page/legend.js";
 import { PARTINGS, partsOf, sumWords } from "./parts.js";
-import { clamped, filtered, footing, legendList, lines, onResize, withinWords, writeLines } from "./viewtools.js";
+import { aside, clamped, filtered, footing, legendList, lines, onResize, withinWords, writeLines } from "./viewtools.js";
 
 const NOBODY = 0xFFFF;
 const PADDING_PX = 3;
-const TEXT_PX = 50;
+const TEXT_PX = 48;
+const EDGES_PX = 14;
 const YEAR_GAP_PX = 8;
 const SIDES_PX = 14;
-const SMALLEST_PX = 210;
+/* As small as maps may be that are all in sight together; where they cannot be, as small as they may be to scroll through. */
+const SMALLEST_PX = 116;
+const SCROLLED_PX = 210;
 const BORDERS_UP_TO = 400;
 const YEAR_TILE_PX = 7;
 const YEAR_HATCH = [0xc2, 0xbf, 0xb9];
@@ -46,17 +49,17 @@ export function calendarYears(months, axis) {
 }
 
 /* Columns and width of a map that let all years fit, or as many columns as stay legible. */
-export function yearGrid(count, width, height, aspect) {
+export function yearGrid(count, width, height, aspect, text = TEXT_PX) {
   let best = { columns: 1, map: 0, scrolls: true };
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
     const wide = (width - YEAR_GAP_PX * (columns - 1)) / columns - SIDES_PX;
-    const high = (height - YEAR_GAP_PX * (rows - 1)) / rows - TEXT_PX;
+    const high = (height - YEAR_GAP_PX * (rows - 1)) / rows - text;
     const map = Math.floor(Math.min(wide, high / aspect));
     if (map > best.map) { best = { columns, map, scrolls: false }; }
   }
   if (best.map >= SMALLEST_PX) { return best; }
-  const columns = Math.max(1, Math.min(count, Math.floor((width + YEAR_GAP_PX) / (SMALLEST_PX + SIDES_PX + YEAR_GAP_PX))));
+  const columns = Math.max(1, Math.min(count, Math.floor((width + YEAR_GAP_PX) / (SCROLLED_PX + SIDES_PX + YEAR_GAP_PX))));
   const map = Math.floor((width - YEAR_GAP_PX * (columns - 1)) / columns - SIDES_PX);
   return { columns, map: Math.max(40, Math.min(map, 360)), scrolls: true };
 }
@@ -246,7 +249,7 @@ export class Years {
     this.scroll = el("div", "mt-scroll");
     this.list = el("ul", "mt-yearlist");
     this.scroll.appendChild(this.list);
-    this.node.append(this.head, this.scroll, footing(context));
+    this.node.append(aside(this.head, footing(context)), this.scroll);
     context.stage.appendChild(this.node);
     this.shown = figures;
     this.feed();
@@ -308,12 +311,12 @@ export class Years {
   cell(year, figures) {
     const item = el("li"), part = Boolean(year.part);
     const node = part ? el("div", "mt-year mt-part") : wordButton("mt-year", "", () => this.acts.openWindow(year.lo, year.hi));
-    const canvas = el("canvas"), total = el("span", "mt-yeartotal");
+    const canvas = el("canvas"), total = el("span", "mt-yeartotal"), head = el("span", "mt-yearhead", year.label);
     canvas.setAttribute("aria-hidden", "true");
     if (!part) { node.title = say("Show {period} on the map", { period: year.label }); }
-    node.append(el("span", "mt-yearhead", year.label), canvas, total);
+    node.append(head, canvas, total);
     item.appendChild(node);
-    const cell = { year, item, node, canvas, total, classes: null };
+    const cell = { year, item, node, head, canvas, total, classes: null };
     this.fill(cell, figures);
     return cell;
   }
@@ -332,9 +335,15 @@ export class Years {
     const key = [clientWidth, clientHeight, ratio].join();
     if (!clientWidth || key === this.size) { return; }
     this.size = key;
-    const grid = yearGrid(this.cells.length, clientWidth - 2 * YEAR_GAP_PX, clientHeight - 2 * YEAR_GAP_PX, this.pixels.aspect);
+    const laid = (text) => {
+      const found = yearGrid(this.cells.length, clientWidth - 2 * YEAR_GAP_PX, clientHeight - 2 * YEAR_GAP_PX, this.pixels.aspect, text);
+      this.list.style.gridTemplateColumns = "repeat(" + found.columns + ", minmax(0, 1fr))";
+      return found;
+    };
+    /* How many lines the words of a small map take shows only where it stands. */
+    laid(TEXT_PX);
+    const grid = laid(EDGES_PX + Math.max(0, ...this.cells.map(({ head, total }) => head.offsetHeight + total.offsetHeight)));
     const high = Math.max(24, Math.round(grid.map * this.pixels.aspect));
-    this.list.style.gridTemplateColumns = "repeat(" + grid.columns + ", minmax(0, 1fr))";
     this.pixels.draw(Math.round(grid.map * ratio), Math.round(high * ratio), PADDING_PX * ratio, ratio);
     this.cells.forEach((cell) => {
       cell.canvas.style.width = grid.map + "px";

@@ -33,7 +33,7 @@ from geo.store.owncodes import under_parents
 from geo.store.packfiles import PackFiles
 from geo.store.parts import classes_of, figure_faults, of_reading, record_names, said_twice, shared_across
 from geo.store.revisions import Revisions, read_revisions, revised
-from geo.store.unstated import settled, unstated_findings
+from geo.store.unstated import DATED, settled, unstated_findings
 
 _LOADED_FIRST = {
     *("sources", "districts", "incidents", "places", "hazard_status"), *(one.pack_layer for one in AREAL),
@@ -66,6 +66,12 @@ class Loader:
             self.meta.files["incidents"],
             *(one.incidents_file for one in of_kind(self.files.batches, INCIDENTS)),
         )
+
+    @property
+    def dated_files(self) -> tuple[tuple[str, str], ...]:
+        """Other layers on whose days something is known, each with a file of it."""
+        own = [(layer, self.meta.files[layer]) for layer in DATED if layer in self.meta.files]
+        return (*own, *(("hazard_status", one.status_file) for one in of_kind(self.files.batches, HAZARDS)))
 
     def load(self) -> None:
         """Load every layer; sources and districts first, because the others are checked against them."""
@@ -120,7 +126,8 @@ class Loader:
         imported = max((one.day for one in self.files.batches), default=self.meta.compiled_on)
         if "compiled_on" not in self.meta.unstated and imported > self.meta.compiled_on:
             self.meta = replace(self.meta, compiled_on=imported)
-        for name in (self.meta.files["districts"], *self.incident_files) if self.meta.unstated else ():
+        named = (self.meta.files["districts"], *self.incident_files, *(name for _, name in self.dated_files))
+        for name in named if self.meta.unstated else ():
             frame = self._parse(name)
             if frame is not None:
                 self._parsed[name] = frame
@@ -132,6 +139,7 @@ class Loader:
                     self.meta,
                     districts=self._parsed[self.meta.files["districts"]],
                     incidents=[self._parsed[name] for name in self.incident_files],
+                    dated=[(layer, self._parsed[name]) for layer, name in self.dated_files],
                     written_on=max(self.files.written_on, imported),
                 )
             except ReadError as error:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +21,10 @@ from geo.layers.packtoml import day_faults
 from geo.text import listed
 
 _DAYS: Final = ("date_start", "date_end")
+DATED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"hazard_status": ("date",), "surveys": ("survey_date",), "activities": ("date_end",)}
+)
+"""Columns of other layers on whose days something is known, by layer."""
 _WORDS: Final = Sayings(
     {
         "name": "name {0.name} (the folder)",
@@ -38,7 +43,12 @@ _WORDS: Final = Sayings(
 
 
 def settled(
-    meta: PackMeta, *, districts: pd.DataFrame, incidents: Sequence[pd.DataFrame], written_on: dt.date
+    meta: PackMeta,
+    *,
+    districts: pd.DataFrame,
+    incidents: Sequence[pd.DataFrame],
+    dated: Sequence[tuple[str, pd.DataFrame]],
+    written_on: dt.date,
 ) -> PackMeta:
     """Return what pack.toml says with days and bounds taken from the data where it has none.
 
@@ -48,6 +58,8 @@ def settled(
         As `geo.layers.packtoml.parse_meta` returns it.
     districts, incidents
         As they were read, unchecked; incidents file by file.
+    dated
+        Layers of `DATED`, file by file: what is known of a day later than the last incident is known, too.
     written_on
         Day the newest file of the pack was written: what is dated later is a slip and counts for nothing.
 
@@ -60,8 +72,9 @@ def settled(
         return meta
     unstated = {*meta.unstated}
     compiled = written_on if "compiled_on" in unstated else meta.compiled_on
-    days = [day for frame in incidents for day in _days(frame, compiled)]
-    as_of = (max(days) if days else compiled) if "as_of" in unstated else meta.as_of
+    days = [day for frame in incidents for day in _days(frame, _DAYS, compiled)]
+    known = [*days, *(day for layer, frame in dated for day in _days(frame, DATED[layer], compiled))]
+    as_of = (max(known) if known else compiled) if "as_of" in unstated else meta.as_of
     as_of = min(as_of, compiled) if "compiled_on" not in unstated else as_of
     compiled = max(compiled, as_of) if "compiled_on" in unstated else compiled
     start = meta.period_start
@@ -97,11 +110,11 @@ def unstated_findings(meta: PackMeta) -> tuple[Finding, ...]:
     )  # fmt: skip
 
 
-def _days(incidents: pd.DataFrame, latest: dt.date) -> list[dt.date]:
+def _days(frame: pd.DataFrame, names: Iterable[str], latest: dt.date) -> list[dt.date]:
     found: list[dt.date] = []
-    for name in _DAYS:
-        if name in incidents:
-            read = pd.to_datetime(incidents[name].astype("str"), format="%Y-%m-%d", errors="coerce")
+    for name in names:
+        if name in frame:
+            read = pd.to_datetime(frame[name].astype("str"), format="%Y-%m-%d", errors="coerce")
             found += [one.date() for one in read.dropna()]
     # The last possible day of a record known to its year may lie ahead: it is no day of the future recorded.
     return [min(day, latest) for day in found if day.year <= latest.year]

@@ -15,6 +15,7 @@ import shapely
 
 from geo.analysis.hazards import histories
 from geo.analysis.land import land_account
+from geo.commands.area_imports import last_day
 from geo.importing.hazards import run
 from geo.importing.hazards.keep import keep_areas
 from geo.importing.hazards.mapping import read_area_mapping
@@ -305,3 +306,38 @@ def test_the_command_says_what_it_did_and_asks_for_the_day(folder: Path, tmp_pat
     )
     assert told["drawn"]["sum_m2"] == told["drawn"]["union_m2"] > 0
     assert command("import", path, "--into", folder, "--snapshot-date", "2026-10-07").returncode == 2
+
+
+@pytest.mark.parametrize("written", ["", "as_of = 2026-03-01\n"])
+def test_records_reach_as_far_as_the_entries_of_areas(folder: Path, as_table: None, written: str) -> None:
+    toml = folder / "pack.toml"
+    toml.write_text(written + toml.read_text(encoding="utf-8"), encoding="utf-8")
+    record = {
+        "incident_id": "A1",
+        "district": "Alpha",
+        "date_start": "2026-01-18",
+        "date_end": "2026-01-18",
+        "date_precision": "day",
+        "location_precision": "district",
+        "country": "Nowhere",
+    }
+    text = "\n".join((",".join(record), ",".join(record.values()), ""))
+    (folder / "incidents.csv").write_text(text, encoding="utf-8")
+    rows = [
+        {"ha_code": f"H{at}", "status": word, "area_type": "CHA", "wkt": square(0.1 * at, 0.5)}
+        for at, word in enumerate(("Open", "Cleared", "Suspended"), start=1)
+    ]
+    done = prepared(folder, *rows)
+    keep_areas(done, folder)
+    told = " ".join(last_day(done))
+    pack = load_pack(folder)
+    assert pack.meta.as_of == (dt.date(2026, 3, 1) if written else SNAPSHOT)
+    if written:
+        assert "3 of its entries are later than 1 March 2026" in told
+        return
+    assert "the records of the pack reach 7 October 2026, without them 18 January 2026" in told
+    end = pack.meta.as_of + dt.timedelta(days=1)
+    assert [one.on(end).state for one in histories(pack)] == ["open", "closed_cleared", "worked"]
+    closing = [sum(row.closing or 0 for row in land_account(pack, by="class").rows)]
+    closing.append(land_account(pack, by="year").rows[-1].closing or 0)
+    assert closing[0] == closing[1] > 0

@@ -65,8 +65,8 @@ class AreaImport:
         The file as read, as text, and its perimeters.
     contents
         Bytes of the areas and of the entries of their status, by their names within the pack.
-    after
-        The pack with them.
+    before, after
+        The last day of the pack without them, and the pack with them.
     unchanged, undated
         The same was imported before; and how many rows tell a status of which nobody said the day.
     sum_m2, union_m2
@@ -83,6 +83,7 @@ class AreaImport:
     frame: pd.DataFrame
     drawn: Perimeters
     contents: Mapping[str, bytes]
+    before: dt.date
     after: Pack
     unchanged: bool
     undated: int
@@ -159,7 +160,6 @@ def prepare_areas(
     trial = _Trial(folder, pack, batches, reader, drawn, hashlib.sha256(data).hexdigest(), now)
     trial.run()
     told, union = _ground(trial.rows, trial.after)
-    plain = [one for one in remarks if one.rule not in _READING]
     return AreaImport(
         batch=trial.batch,
         mapping=said,
@@ -168,7 +168,7 @@ def prepare_areas(
         rows=trial.rows,
         asked=reader.asked,
         findings=[
-            *plain,
+            *(one for one in remarks if one.rule not in _READING),
             *drawn.findings,
             *trial.findings,
             *(one for row in trial.rows for one in row.findings),
@@ -176,6 +176,7 @@ def prepare_areas(
         frame=text,
         drawn=drawn,
         contents=trial.contents,
+        before=trial.base.meta.as_of,
         after=trial.after,
         unchanged=trial.unchanged,
         undated=trial.undated,

@@ -137,6 +137,9 @@ def web_address(value: object) -> str | None:
     return text if parts.hostname and "@" not in parts.netloc else None
 
 
+_NUMBERS: Final = frozenset({int, float})
+
+
 def cleaned(data: object) -> object:
     """Return dictionaries and lists with every text in them cleaned, see :func:`clean`."""
     if isinstance(data, str):
@@ -144,5 +147,6 @@ def cleaned(data: object) -> object:
     if isinstance(data, dict):
         return {clean(key): cleaned(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
-        return [cleaned(value) for value in data]
+        # Most of what a map holds are numbers, by the hundred thousand.
+        return [value if type(value) in _NUMBERS else cleaned(value) for value in data]
     return data

@@ -92,7 +92,7 @@ def draw_map(
         scheme=asked["scheme"],
         layers=choices.layers_of(asked["look"], choices.shown_as(asked["measure"], asked["rate"])),
     )
-    data = map_file(edition, work.spec(view))
+    data = map_file(work, work.spec(view))
     write_whole(out, data)
     _say(out, data)
     told = view.period and opening_words(edition, view.period)

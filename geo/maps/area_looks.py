@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from geo.language import current
 from geo.layers.kinds import ACTIVITIES, HAZARDS, SURVEYS
 from geo.maps.activity_look import ACTIVITY_LOOKS
 from geo.maps.area_look import AreaLooks
@@ -23,18 +24,21 @@ LOOKS: Final[Mapping[str, AreaLooks]] = MappingProxyType(
 
 def area_notes(ground: Ground, shown: Sequence[str]) -> tuple[str, ...]:
     """Return what one must know of the layers of areas among those shown."""
-    return tuple(
-        note
-        for key, looks in LOOKS.items()
-        if key in shown
-        for note in looks.notes(ground.areas.get(key, ()))
+    return tuple(note for key in LOOKS if key in shown for note in _notes(ground, key))
+
+
+def _notes(ground: Ground, key: str) -> tuple[str, ...]:
+    """Return the notes of one kind: a map file has dozens of legends, and all of them say the same."""
+    found: tuple[str, ...] = ground.made.get(
+        (current().code, _notes, key), lambda: LOOKS[key].notes(ground.areas.get(key, ()))
     )
+    return found
 
 
 def brief(note: str, ground: Ground) -> str:
     """Return a note of a legend as a small picture in a text has room for it."""
     for key, looks in LOOKS.items():
-        if note in looks.notes(ground.areas.get(key, ())):
+        if note in _notes(ground, key):
             return looks.brief
     return note
 

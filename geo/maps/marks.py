@@ -108,7 +108,7 @@ class AreaMark:
     drawn_as
         What of it is drawn, a code of `geo.layers.vocabulary.HAZARD_SHAPE`.
     geometry
-        GeoJSON geometry as text, which holds the recorded shape; empty where no place is recorded.
+        Well-known bytes of what holds the recorded shape; empty where no place is recorded.
     rows, sources
         What is recorded, label and value, and who says so.
     """
@@ -120,7 +120,7 @@ class AreaMark:
     before: str
     surveyed: bool
     drawn_as: str
-    geometry: str
+    geometry: bytes
     rows: tuple[Row, ...]
     sources: tuple[Source, ...]
 

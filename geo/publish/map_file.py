@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from geo.maps.marks import MapSpec
 
 
-def map_file(pack: Pack, spec: MapSpec) -> bytes:
+def map_file(made_of: Pack | Workspace, spec: MapSpec) -> bytes:
     """Return a map as an HTML file that opens from disk.
 
     Parameters
     ----------
-    pack
-        An edition.
+    made_of
+        An edition, or the workspace of one, of which what is there is used.
     spec
         What to draw of it, made by `geo.maps.spec.build_spec`.
 
@@ -42,6 +42,8 @@ def map_file(pack: Pack, spec: MapSpec) -> bytes:
     geo.errors.MapError
         Where the page would fetch anything.
     """
+    work = Workspace.of(made_of)
+    pack = work.pack
     edition = edition_of(pack)
     described = dict(spec.view)
     if described.get("pack") != pack.digest:
@@ -57,7 +59,7 @@ def map_file(pack: Pack, spec: MapSpec) -> bytes:
     told = opening_words(pack, days)
     if told:
         spec = replace(spec, ground=replace(spec.ground, stamp=(*spec.ground.stamp, told)))
-    work, view = Workspace.of(pack), _view_of(spec)
+    view = _view_of(spec)
     parts = {by: work.parts(view, by) for by in BY.codes() if by != YEAR}
     return standalone_html(spec, parts=parts).encode()
 

@@ -93,7 +93,7 @@ def main() -> None:
     pack = redact(many(options.areas), "internal")
     start = time.perf_counter()
     work = Workspace(pack)
-    pages = {"ours": map_file(pack, work.spec(MapView(layers=("choropleth", "hazards"))))}
+    pages = {"ours": map_file(work, work.spec(MapView(layers=("choropleth", "hazards"))))}
     print(f"map file made in {time.perf_counter() - start:.1f} s")
     if not options.ours_alone:
         pages["folium"] = folium_page(pack).encode()

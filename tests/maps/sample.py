@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pandas as pd
+import shapely
 
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
@@ -73,7 +74,7 @@ def hazard(**fields: Any) -> AreaMark:
         "before": "Not recorded before 1 February 2021",
         "surveyed": True,
         "drawn_as": "perimeter",
-        "geometry": square(10.1, 20.1, 0.1),
+        "geometry": shapely.to_wkb(shapely.from_geojson(square(10.1, 20.1, 0.1))),
         "rows": (("Class", "Suspected hazardous area"),),
         "sources": (),
     }

@@ -143,7 +143,7 @@ def test_simplified_areas_hold_the_recorded_ones_and_are_as_many() -> None:
 def test_the_ground_has_every_area_of_the_pack_and_its_shapes_hold_them(key: str) -> None:
     pack, marks = island().pack, island().ground.areas[key]
     assert [mark.area_id for mark in marks] == pack.table(key)[SCHEMAS[key].key[0]].tolist()
-    drawn = np.array([shapely.from_geojson(one.geometry) if one.geometry else None for one in marks])
+    drawn = shapely.from_wkb(np.array([one.geometry or None for one in marks], dtype=object))
     recorded = pack.area_layer(key).geometry.to_numpy()
     placed = ~shapely.is_missing(recorded)
     assert (~shapely.is_missing(drawn)).tolist() == placed.tolist()
@@ -228,4 +228,26 @@ def test_the_page_tells_the_same_status_of_every_area_in_every_window(sheet: She
         return [small > 100, layer.at(middle) >= 0, half > 3]; }"""
     )
     assert small == [True, True, True]
+    panned = sheet.page.evaluate(
+        """async () => { const time = MineTime.current, layer = time.painters.hazards, told = [];
+        const surface = layer._surfaces[0], { width, height } = surface.canvas;
+        const pixels = () => surface.pen.getImageData(0, 0, width, height).data;
+        const start = surface.begin.bind(surface);
+        let begun = 0;
+        layer._many = 0;
+        layer.paint();
+        surface.begin = (...at) => { begun += 1; start(...at); };
+        for (const by of [[150, -90], [-37, 201], [-640, 0]]) {
+          time.map.panBy(by, { animate: false });
+          await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+          const kept = pixels().slice(), shown = layer.drawn, anew = begun;
+          layer._painted = null;
+          layer._draw(true);
+          const whole = pixels(), filled = whole.reduce((sum, one) => sum + (one > 0), 0);
+          const unlike = kept.reduce((sum, one, at) => sum + (Math.abs(one - whole[at]) > 8), 0);
+          told.push([anew, begun, shown === layer.drawn, filled > 1000, unlike < filled / 500]);
+          begun = 0;
+        } return told; }"""
+    )
+    assert panned == [[0, 1, True, True, True]] * 3, "what comes into view is drawn, the rest stays as it was"
     assert sheet.faults == []

@@ -40,7 +40,9 @@ def area_marks(pack: Pack) -> dict[str, tuple[AreaMark, ...]]:
 def _marks(pack: Pack, kind: LayerKind) -> tuple[AreaMark, ...]:
     table, schema = pack.table(kind.pack_layer), SCHEMAS[kind.pack_layer]
     rows = cast("list[dict[str, Any]]", table.to_dict("records"))
-    shapes = outward(np.asarray(pack.area_layer(kind.pack_layer).geometry.array, dtype=object))
+    shapes = shapely.to_wkb(
+        outward(np.asarray(pack.area_layer(kind.pack_layer).geometry.array, dtype=object))
+    )
     sources = SourceNotes(pack)
     # What an edition holds back must not be called not recorded.
     withheld = pack.edition is not None and bool(table["drawn_as"].eq("generalised").any())
@@ -54,7 +56,7 @@ def _marks(pack: Pack, kind: LayerKind) -> tuple[AreaMark, ...]:
             before=one.before,
             surveyed=not pd.isna(row[areas.dated_by]),
             drawn_as=str(row["drawn_as"]),
-            geometry="" if shape is None else str(shapely.to_geojson(shape)),
+            geometry=shape or b"",
             rows=_ROWS.get(kind.key, _plain_rows)(row, schema, withheld),
             sources=sources.cited(_text(row["source_ids"])),
         )
@@ -77,31 +79,47 @@ def outward(shapes: Shapes) -> Shapes:
         shape holds it, the recorded one is widened by a step of the grid.
     """
     found = np.full(len(shapes), None, dtype=object)
-    for at, shape in enumerate(shapes):
-        if shape is not None:
-            found[at] = _outward(shape)
+    there = np.flatnonzero(~shapely.is_missing(shapes))
+    found[there] = _held(shapes[there])
     return found
 
 
-def _outward(shape: shapely.Geometry) -> shapely.Geometry:
-    if shapely.get_num_coordinates(shape) > _FEW_CORNERS:
-        light = shapely.simplify(shape, _TOLERANCE_DEG)
-        away = shapely.hausdorff_distance(light, shape)
-        for light_shape in (light, shapely.convex_hull(shape)):
-            wide = _rounded(shapely.buffer(light_shape, away + _STEP_DEG, quad_segs=1, join_style="mitre"))
-            lighter = shapely.get_num_coordinates(wide) < shapely.get_num_coordinates(shape)
-            if lighter and shapely.is_valid(wide) and shapely.covers(wide, shape):
-                return wide
+def _held(shapes: Shapes) -> Shapes:
+    """Return the lightest shape that holds each: all at once, since there may be tens of thousands."""
+    found, corners = np.full(len(shapes), None, dtype=object), shapely.get_num_coordinates(shapes)
+    left = np.flatnonzero(corners > _FEW_CORNERS)
+    light = shapely.simplify(shapes, _TOLERANCE_DEG)
+    for simpler in (light, None):
+        own = shapes[left]
+        away = shapely.hausdorff_distance(light[left], own) + _STEP_DEG
+        wide = _widened(shapely.convex_hull(own) if simpler is None else simpler[left], away)
+        held = (shapely.get_num_coordinates(wide) < corners[left]) & _holds(wide, own)
+        found[left[held]] = wide[held]
+        left = left[~held]
+    left = np.flatnonzero(shapely.is_missing(found))
     for steps in (1, 2, 4):
-        wide = _rounded(shapely.buffer(shape, steps * _STEP_DEG, quad_segs=1, join_style="mitre"))
-        if shapely.is_valid(wide) and shapely.covers(wide, shape):
-            return wide
-    west, south, east, north = shapely.bounds(shape)
-    return _rounded(shapely.box(west - _STEP_DEG, south - _STEP_DEG, east + _STEP_DEG, north + _STEP_DEG))
+        wide = _widened(shapes[left], steps * _STEP_DEG)
+        held = _holds(wide, shapes[left])
+        found[left[held]] = wide[held]
+        left = left[~held]
+    west, south, east, north = shapely.bounds(shapes[left]).T
+    found[left] = _rounded(
+        shapely.box(west - _STEP_DEG, south - _STEP_DEG, east + _STEP_DEG, north + _STEP_DEG)
+    )
+    return found
 
 
-def _rounded(shape: shapely.Geometry) -> shapely.Geometry:
-    return shapely.transform(shape, lambda xy: np.round(xy, 5))
+def _widened(shapes: Shapes, degrees: Any) -> Shapes:
+    return _rounded(shapely.buffer(shapes, degrees, quad_segs=1, join_style="mitre"))
+
+
+def _holds(wide: Shapes, shapes: Shapes) -> Any:
+    return shapely.is_valid(wide) & shapely.covers(wide, shapes)
+
+
+def _rounded(shapes: Shapes) -> Shapes:
+    rounded: Shapes = shapely.transform(shapes, lambda xy: np.round(xy, 5))
+    return rounded
 
 
 def _hazard_rows(row: dict[str, Any], schema: Schema, withheld: bool) -> tuple[Row, ...]:

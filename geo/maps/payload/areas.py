@@ -42,9 +42,7 @@ def areas_payload(ground: Ground) -> dict[str, Any]:
 def _payload(key: str, marks: Sequence[AreaMark]) -> dict[str, Any]:
     looks = LOOKS[key]
     kinds, states = list(looks.classes), list(looks.states)
-    shapes = np.array(
-        [shapely.from_geojson(mark.geometry) if mark.geometry else None for mark in marks], dtype=object
-    )
+    shapes = shapely.from_wkb(np.array([mark.geometry or None for mark in marks], dtype=object))
     return {
         "shapes": base64.b64encode(encode_shapes(shapes)).decode("ascii"),
         "kinds": kinds,

@@ -94,7 +94,7 @@ def reserved_areas(ground: Ground, kind: str) -> tuple[PanelSymbol, ...]:
 
 def _by_extent(marks: Iterable[AreaMark]) -> list[tuple[AreaMark, shapely.Geometry]]:
     """Return areas with a place, the larger first, so that none hides a smaller one."""
-    placed = [(mark, shapely.from_geojson(mark.geometry)) for mark in marks if mark.geometry]
+    placed = [(mark, shapely.from_wkb(mark.geometry)) for mark in marks if mark.geometry]
     return sorted(placed, key=lambda one: -float(shapely.area(shapely.envelope(one[1]))))
 
 

@@ -234,7 +234,7 @@ def map_file(opened: Workspace, choice: Choice, shown: MapMenus = DEFAULT) -> No
     def page() -> bytes:
         # Made when it is asked for: the map page must not wait for an edition nobody may want.
         made = edition(opened, profile.code)
-        return map_file_of(made.pack, described(made, choice, shown))
+        return map_file_of(made, described(made, choice, shown))
 
     st.download_button(
         say("Map file (HTML, {label})", label=profile.label.lower()),

@@ -9,6 +9,8 @@ const AREA_LOOK = { colour: 0, alpha: 1, pattern: 2, edge: 3, width: 4, dashes: 
 const AREA_HALO_PX = 1.2;
 const AREA_REACH_PX = 3;
 const AREA_TILE_PX = 8;
+/* How far an outline may reach over its shape. */
+const AREA_PAD_PX = 4;
 
 /* Days since 1 January 1970 of the first day after a window. */
 export const endOfWindow = (header, hi) => {
@@ -59,13 +61,26 @@ function areaTile(pen, look, ratio) {
     brush.arc(AREA_TILE_PX / 2, AREA_TILE_PX / 2, 1.1, 0, 2 * Math.PI);
     brush.fill();
   }
-  const pattern = pen.createPattern(canvas, "repeat");
-  pattern.setTransform(new DOMMatrix([AREA_TILE_PX / side, 0, 0, AREA_TILE_PX / side, 0, 0]));
-  return pattern;
+  return { pattern: pen.createPattern(canvas, "repeat"), side };
+}
+
+/* Move what is drawn by whole pixels; return the parts that are bare then, or null where it cannot be moved. */
+function shifted({ canvas, pen }, x, y) {
+  const { width, height } = canvas;
+  if (!Number.isInteger(x) || !Number.isInteger(y) || Math.abs(x) >= width || Math.abs(y) >= height) { return null; }
+  pen.setTransform(1, 0, 0, 1, 0, 0);
+  pen.globalCompositeOperation = "copy";
+  pen.drawImage(canvas, x, y);
+  pen.globalCompositeOperation = "source-over";
+  const beside = [x > 0 ? 0 : width + x, 0, Math.abs(x), height];
+  const above = [Math.max(x, 0), y > 0 ? 0 : height + y, width - Math.abs(x), Math.abs(y)];
+  return [beside, above].filter(([, , across, down]) => across && down);
 }
 
 const AREAS = {
   options: { pane: "overlayPane" },
+  /* From how many in view on a move draws only what comes into it: fewer are drawn anew as quickly. */
+  _many: 1000,
 
   initialize(key, given, options) {
     this._start(options);
@@ -81,7 +96,7 @@ const AREAS = {
     this._states = given.states.map((state) => this._looks[state]);
     this._end = Infinity;
     this._painted = null;
-    this._tiles = { ratio: 0 };
+    this._tiles = { ratio: 0, made: {} };
     this._marks = [];
     this.drawn = 0;
   },
@@ -93,8 +108,9 @@ const AREAS = {
   },
 
   _close() {
-    this._tiles = { ratio: 0 };
+    this._tiles = { ratio: 0, made: {} };
     this._marks = [];
+    this._painted = null;
   },
 
   setWindow(header, hi) {
@@ -133,22 +149,55 @@ const AREAS = {
     return Math.max(box[2] - box[0], box[3] - box[1]) * this._frame.scale < this._given.smallPx;
   },
 
-  /* Where many are in view most are too small for their shape: of these a mark is copied, which takes a hundredth of a stroke. */
+  /* Moved, it keeps what stays in view and draws what comes into it: of tens of thousands a pan brings in a few. */
   _draw(fresh) {
-    const frame = this._frame, painted = [frame.zoom, this._end].join(), [left, top, right, bottom] = viewOf(frame);
-    if (!fresh && painted === this._painted) { return; }
-    this._painted = painted;
-    const surface = this._surfaces[0], { west, north, east, south } = this._boxes, { pen, ratio } = surface;
-    surface.begin(0, 0);
+    const frame = this._frame, surface = this._surfaces[0], { canvas, ratio } = surface, was = this._painted;
+    const same = was && was.zoom === frame.zoom && was.end === this._end &&
+      was.ratio === ratio && was.width === canvas.width && was.height === canvas.height;
+    if (!fresh && same) { return; }
+    this._painted = { zoom: frame.zoom, end: this._end, ratio, width: canvas.width, height: canvas.height, x: frame.x, y: frame.y };
+    this._tile(ratio);
+    const bare = same && this.drawn >= this._many ? shifted(surface, (was.x - frame.x) * ratio, (was.y - frame.y) * ratio) : null;
+    if (!bare) { surface.begin(0, 0); }
+    this.drawn = 0;
+    (bare || [[0, 0, canvas.width, canvas.height]]).forEach((part) => this._paint(part, Boolean(bare)));
+    const [left, top, right, bottom] = viewOf(frame), { west, north, east, south } = this._boxes;
+    for (let i = 0; i < west.length; i += 1) {
+      if (west[i] <= right && east[i] >= left && north[i] <= bottom && south[i] >= top) { this.drawn += 1; }
+    }
+  },
+
+  /* Patterns lie on the world, so that those of ground that comes into view go on where the others end. */
+  _tile(ratio) {
     if (this._tiles.ratio !== ratio) {
       this._tiles = { ratio, made: {} };
       this._marks = [];
     }
-    const small = this._given.smallPx / frame.scale, marked = [];
-    this.drawn = 0;
+    Object.values(this._tiles.made).forEach((tile) => this._anchor(tile));
+  },
+
+  _anchor({ pattern, side }) {
+    const step = AREA_TILE_PX / side, { x, y } = this._frame;
+    pattern.setTransform(new DOMMatrix([step, 0, 0, step, -(x % AREA_TILE_PX), -(y % AREA_TILE_PX)]));
+  },
+
+  /* A part of the canvas, in its pixels. Where many are in view most are too small for their shape: of these a
+     mark is copied, which takes a hundredth of a stroke. */
+  _paint(part, clipped) {
+    const [x, y, width, height] = part, frame = this._frame, { pen, ratio } = this._surfaces[0], { west, north, east, south } = this._boxes;
+    const small = this._given.smallPx / frame.scale, marked = [], pad = this._given.markPx + AREA_PAD_PX;
+    const left = (x / ratio + frame.x - pad) / frame.scale, right = ((x + width) / ratio + frame.x + pad) / frame.scale;
+    const top = (y / ratio + frame.y - pad) / frame.scale, bottom = ((y + height) / ratio + frame.y + pad) / frame.scale;
+    pen.save();
+    if (clipped) {
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+      pen.beginPath();
+      pen.rect(x, y, width, height);
+      pen.clip();
+    }
+    this._surfaces[0].from(0, 0);
     for (let i = 0; i < west.length; i += 1) {
       if (west[i] > right || east[i] < left || north[i] > bottom || south[i] < top) { continue; }
-      this.drawn += 1;
       if (Math.max(east[i] - west[i], south[i] - north[i]) < small) { marked.push(i); } else { this._area(this._order[i], pen); }
     }
     pen.setTransform(1, 0, 0, 1, 0, 0);
@@ -157,6 +206,7 @@ const AREAS = {
       pen.drawImage(mark, Math.round(((west[i] + east[i]) / 2 * frame.scale - frame.x) * ratio - half),
         Math.round(((north[i] + south[i]) / 2 * frame.scale - frame.y) * ratio - half));
     }
+    pen.restore();
   },
 
   /* The mark of a small area, drawn once for each look. */
@@ -179,8 +229,8 @@ const AREAS = {
   _area(area, pen) {
     const { x, y, scale } = this._frame, path = new Path2D(), state = this._stateOf(area), { made } = this._tiles;
     area.rings.forEach((ring) => trace(path, ring, scale, x, y, true));
-    if (!made[area.kind]) { made[area.kind] = areaTile(pen, this._kinds[area.kind], this._tiles.ratio); }
-    this._fill(area, { state, path, pen, fill: made[area.kind] });
+    if (!made[area.kind]) { this._anchor(made[area.kind] = areaTile(pen, this._kinds[area.kind], this._tiles.ratio)); }
+    this._fill(area, { state, path, pen, fill: made[area.kind].pattern });
     this._edge({ state, path, pen, dash: 1 });
   },
 

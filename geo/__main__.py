@@ -36,6 +36,8 @@ _ANSWERED_WITH = {
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--language",
+    "--lang",
+    "language",
     envvar=VARIABLE,
     default=SOURCE,
     show_default=True,

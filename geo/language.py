@@ -64,6 +64,7 @@ _spoken: ContextVar[Language | None] = ContextVar("language", default=None)
 VARIABLE: Final = "GEO_LANGUAGE"
 """What the environment calls the language of a process and those it starts."""
 _usual: list[Language] = []
+_visited: list[Callable[[], str | None]] = []
 
 
 def languages() -> tuple[str, ...]:
@@ -94,7 +95,28 @@ def language(code: str) -> Language:
 
 def current() -> Language:
     """Return the language that is spoken here and now."""
-    return _spoken.get() or (_usual[0] if _usual else _told())
+    return _spoken.get() or _of_visit() or usual()
+
+
+def usual() -> Language:
+    """Return the language of this process, in which it speaks wherever nothing else was asked for."""
+    return _usual[0] if _usual else _told()
+
+
+def _of_visit() -> Language | None:
+    code = _visited[0]() if _visited else None
+    return None if code is None else language(code)
+
+
+def of_visits(find: Callable[[], str | None]) -> None:
+    """Have what belongs to a visit speak its language where no context says so: what a click calls, say.
+
+    Parameters
+    ----------
+    find
+        Returns the code of the visit this thread works for; None for none, and where it asked for nothing.
+    """
+    _visited[:] = [find]
 
 
 def _told() -> Language:

@@ -81,6 +81,8 @@ SECTION = _codes(
 EVERY = "every"
 """No restriction, where leaving the key out means another choice."""
 SCOPE = CodeList("scope", (*vocabulary.STATEMENT_SCOPE.terms, Term(EVERY, "Every scope")))
+LANGUAGE: Final = "lang"
+"""The language of a visit, where it is another than that of the server."""
 NOWHERE = "none"
 """Stands for a district in ``district`` where no district is known."""
 
@@ -159,6 +161,7 @@ _TABLE: Final = (
     Key("land_rights", Kind.TEXT, "Areas whose land rights are not clear", "land"),
     Key("beneficiary", Kind.TEXT, "Areas nobody is named to use", "land"),
     Key("section", Kind.CODE, "Section", "data", SECTION),
+    Key(LANGUAGE, Kind.NAME, "Language"),
 )
 KEYS: Final[Mapping[str, Key]] = MappingProxyType({key.name: key for key in _TABLE})
 """Every key of an address, in the order in which they are written."""
@@ -331,6 +334,8 @@ def _expected(key: Key, text: str) -> str:
             else ""
         )
         return say("not {kind} of the days described{days}", kind=key.kind, days=days)
+    if key.name == LANGUAGE:
+        return say("there is no catalogue of this language")
     if key.kind is Kind.NAME:
         return say("not known to this country pack")
     return say("not {kind}", kind=key.kind)

@@ -101,6 +101,7 @@ def _svg(figure: Figure, alternative: Alternative) -> bytes:
         },
     )
     text = out.getvalue().decode("utf-8")
+    text = text.replace("<svg ", f'<svg xml:lang="{current().short}" ', 1)
     described = f"</title>\n <desc>{escape(alternative.words)}</desc>"
     text = re.sub("</title>", lambda _: described, text, count=1)
     head, _, tail = _lighter(text).rpartition("</svg>")

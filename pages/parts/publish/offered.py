@@ -9,13 +9,14 @@ from typing import Any
 from geo import links
 from geo.analysis.assigned import NO_DISTRICT
 from geo.choices import LOOKED, OTHER_LAYERS, looked_at
-from geo.language import say
+from geo.language import say, usual
 from geo.layers.kinds import offered
 from geo.links import KEYS, Kind, Value
 from geo.monthtexts import Offered
 from geo.reconciliation.increments import ALL_ISSUERS
 from geo.workspace import Workspace
 from pages.parts.records import records
+from pages.parts.shell import spoken
 from pages.parts.statements.ledger import account
 
 ANYONE = ""
@@ -32,6 +33,7 @@ def offers(opened: Workspace) -> dict[str, Offered]:
         "incident": lambda text: _incident(opened, text),
         "statement": lambda text: _statement(opened, text),
         "issuer": lambda text: _issuer(opened, text),
+        links.LANGUAGE: spoken.known,
         "series": lambda text: text if text == say(ALL_ISSUERS) else _issuer(opened, text),
     }
 
@@ -52,6 +54,7 @@ def _defaults(opened: Workspace) -> Mapping[str, Any]:
         "scope": next(iter(scopes(opened)), links.EVERY),
         "issuer": ANYONE,
         "series": say(ALL_ISSUERS),
+        links.LANGUAGE: usual().code,
         "search": "",
         "incident": "",
     }

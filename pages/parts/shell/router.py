@@ -15,6 +15,7 @@ from pages.parts import address, filters, tables
 from pages.parts.importing import starting
 from pages.parts.map import view as map_view
 from pages.parts.shell import editing, notices
+from pages.parts.shell.spoken import speaking_as_asked
 from pages.parts.shell.store import beginning, store
 from pages.parts.slots import slots
 from pages.parts.words import plain
@@ -33,7 +34,7 @@ def found() -> tuple[Workspace | None, Exception | None]:
         return None, error
 
 
-with slots.turn():
+with slots.turn(), speaking_as_asked():
     st.set_page_config(page_title=say(NAME), layout="wide")
     if beginning() is not None:
         at = st.Page(VIEWS / "starting.py", title=say(starting.TITLE), default=True)

@@ -227,18 +227,20 @@ def _duplicates(table: Table) -> Hits:
     order = mild_first(table.frame)
     first_position = order[np.unique(groups[order], return_index=True)[1]]
     mask = complete & (first_position[groups] != np.arange(len(table)))
-    return Hits(mask, lambda position: {"first": str(table.rows[first_position[groups[position]]])})
+    rows = table.rows
+    return Hits(mask, lambda position: {"first": str(rows[first_position[groups[position]]])})
 
 
 def twin_incidents(table: Table, _: Context) -> Hits:
     """Find incidents that may repeat an earlier row."""
     other = incident_twins(table.frame)
-    ids = table.code("incident_id")
+    # What is said may be asked for much later, and must not hold the whole table until then.
+    ids, rows = table.frame["incident_id"], table.rows
 
     def words(position: int) -> Mapping[str, str]:
         twin = int(other[position])
-        name = "" if ids[twin] is None else f" ({ids[twin]})"
-        return {"twin": f"{table.rows[twin]}{name}"}
+        name = ids.iloc[twin]
+        return {"twin": f"{rows[twin]} ({name})" if isinstance(name, str) else str(rows[twin])}
 
     return Hits(other >= 0, words)
 

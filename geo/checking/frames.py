@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ from rapidfuzz import fuzz, process
 from geo.checking.damage import damage_of, is_no_value, sound_texts
 from geo.language import say
 from geo.layers.findings import Finding, Severity
+from geo.layers.many import Findings, Make, parted, together
 from geo.layers.schema import Field, FieldType, Schema
 from geo.layers.values import Fault, listed_values, parser_for, sentence, shown
 from geo.text import did_you_mean, listed
@@ -58,7 +59,7 @@ class TypedFrame(NamedTuple):
     """
 
     frame: pd.DataFrame
-    findings: tuple[Finding, ...]
+    findings: Findings
     bad: NDArray[np.bool_]
 
 
@@ -346,7 +347,8 @@ def typed_frame(frame: pd.DataFrame, schema: Schema, *, file: str) -> TypedFrame
     """
     rows = source_rows(frame)
     unique = frame.loc[:, ~frame.columns.duplicated()]
-    findings, fatal = _column_findings(frame, schema, file=file)
+    columns_at_fault, fatal = _column_findings(frame, schema, file=file)
+    parts: list[Findings | list[Finding]] = [columns_at_fault]
     bad = np.full(len(frame), fatal)
     columns: dict[str, pd.Series] = {}
     for field in schema.fields:
@@ -363,13 +365,36 @@ def typed_frame(frame: pd.DataFrame, schema: Schema, *, file: str) -> TypedFrame
         if not column.faults:
             continue
         has_text = field.name in unique.columns and field.type is not FieldType.GEOMETRY
-        raw = listed_values(unique[field.name]) if has_text else [None] * len(frame)
+        alike: dict[tuple[str, Severity], list[int]] = {}
         for position, fault in column.faults.items():
-            bad[position] |= fault.severity is Severity.ERROR
-            findings.append(
-                Finding(
-                    file, int(rows[position]), field.name, shown(raw[position]),
-                    fault.rule, fault.severity, sentence(fault.message), sentence(fault.remedy),
-                )
+            alike.setdefault((fault.rule, fault.severity), []).append(position)
+        for (_, severity), positions in alike.items():
+            at = np.array(positions, dtype=np.intp)
+            bad[at] |= severity is Severity.ERROR
+            raw = unique[field.name].take(at) if has_text else None
+            make = _making(field.name, column.faults, at, rows[at], raw, file=file)
+            parts.append(parted(make, rows[at].to_numpy(dtype=np.int64), file=file))
+    return TypedFrame(pd.DataFrame(columns, index=rows, columns=list(schema.names)), together(parts), bad)
+
+
+def _making(
+    name: str,
+    faults: Mapping[int, Fault],
+    at: NDArray[np.intp],
+    rows: pd.Index[int],
+    raw: pd.Series | None,
+    *,
+    file: str,
+) -> Make:
+    """Return what makes findings of one field; it holds the values that are at fault, and no more."""
+
+    def make(numbers: NDArray[np.intp]) -> Iterator[Finding]:
+        values = [None] * len(numbers) if raw is None else listed_values(raw.take(numbers))
+        for number, value in zip(numbers.tolist(), values, strict=True):
+            fault = faults[int(at[number])]
+            yield Finding(
+                file, int(rows[number]), name, shown(value),
+                fault.rule, fault.severity, sentence(fault.message), sentence(fault.remedy),
             )  # fmt: skip
-    return TypedFrame(pd.DataFrame(columns, index=rows, columns=list(schema.names)), tuple(findings), bad)
+
+    return make

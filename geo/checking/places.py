@@ -26,6 +26,7 @@ from geo.language import marked, say
 from geo.layers.distances import km_to_border
 from geo.layers.districts import DistrictIndex, Match, MatchKind, texts
 from geo.layers.findings import Finding, Severity
+from geo.layers.many import Findings, Make, parted, positions_of, together
 from geo.layers.names import fold_name
 from geo.layers.vocabulary import PLACED_AT
 
@@ -162,8 +163,8 @@ def _chosen(reading: PlaceReading) -> str | None:
 
 
 def district_findings(
-    frame: pd.DataFrame, index: DistrictIndex, *, file: str, rows: Sequence[int]
-) -> list[Finding]:
+    frame: pd.DataFrame, index: DistrictIndex, *, file: str, rows: NDArray[np.int64]
+) -> Findings:
     """Return the findings on what rows say of their district: unknown, ambiguous, contradictory.
 
     Parameters
@@ -204,7 +205,7 @@ def _disagreement(
 
 def assign_districts(
     incidents: pd.DataFrame, index: DistrictIndex, *, file: str = "incidents", settlement_radius_m: int = 0
-) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+) -> tuple[pd.DataFrame, Findings]:
     """Give every incident the district that most of what it says speaks for.
 
     Parameters
@@ -238,17 +239,18 @@ def assign_districts(
         ``district.region`` and ``district.disagrees``.
     """
     lon, lat = _degrees(incidents)
-    rows = [int(row) for row in incidents.index]
+    rows = incidents.index.to_numpy(dtype=np.int64)
     weighed = _weigh(incidents, index)
     known = np.array([one is not None for one in weighed.ids], dtype=bool)
     basis = np.where(weighed.stated, "stated", np.where(known, "polygon", "none")).astype(object)
     kept = weighed.ids.copy()
     kept[~weighed.stated] = None
     km, apart = km_from_stated(index, kept, weighed.polygon, lon, lat)
-    findings = reading_findings(weighed.readings, index, file=file, rows=rows)
+    found_unclear = reading_findings(weighed.readings, index, file=file, rows=rows)
     withheld = km > SLIGHT_KM + _precision_km(incidents, settlement_radius_m)
-    found = _Apart(weighed.polygon, km, withheld)
-    findings += _disagreements(index, kept, found, apart, file=file, rows=rows)
+    at = np.array(apart, dtype=np.intp)
+    found = _Apart(kept[at], weighed.polygon[at], km[at], withheld[at])
+    findings = together([found_unclear, *_disagreements(index, found, file=file, rows=rows[at])])
     columns = {
         "district_code": pd.array(weighed.ids, dtype="str"),
         "district_by_polygon": pd.array(weighed.polygon, dtype="str"),
@@ -256,14 +258,15 @@ def assign_districts(
         "border_distance_km": km,
         "point_withheld": withheld,
     }
-    order = {row: position for position, row in enumerate(rows)}
-    findings.sort(key=lambda finding: order[finding.row] if finding.row is not None else -1)
-    return pd.DataFrame(columns, index=incidents.index), tuple(findings)
+    order = positions_of(findings.kept, incidents.index)
+    told = sorted(findings.kept, key=lambda finding: order[finding.row] if finding.row is not None else -1)
+    return pd.DataFrame(columns, index=incidents.index), Findings(told, findings.rests)
 
 
 class _Apart(NamedTuple):
-    """Where points lie that disagree with their district, how far off, and whether they are withheld."""
+    """Districts of rows whose points disagree, where these lie, how far off, and whether withheld."""
 
+    stated: NDArray[np.object_]
     polygon: NDArray[np.object_]
     km: NDArray[np.float64]
     withheld: NDArray[np.bool_]
@@ -283,24 +286,36 @@ def _precision_km(incidents: pd.DataFrame, settlement_radius_m: int) -> NDArray[
 
 
 def _disagreements(
+    index: DistrictIndex, found: _Apart, *, file: str, rows: NDArray[np.int64]
+) -> Iterator[Findings]:
+    slight = found.km <= SLIGHT_KM
+    for severity, mask in ((Severity.NOTE, slight), (Severity.WARNING, ~slight)):
+        yield parted(_disagreeing(index, found, severity, mask, rows, file=file), rows[mask], file=file)
+
+
+def _disagreeing(
     index: DistrictIndex,
-    kept: NDArray[np.object_],
     found: _Apart,
-    apart: Sequence[int],
+    severity: Severity,
+    mask: NDArray[np.bool_],
+    rows: NDArray[np.int64],
     *,
     file: str,
-    rows: Sequence[int],
-) -> Iterator[Finding]:
-    for position in apart:
-        km = float(found.km[position])
-        message, remedy = _disagreement(
-            index, kept[position], found.polygon[position], km, withheld=bool(found.withheld[position])
-        )
-        severity = Severity.NOTE if km <= SLIGHT_KM else Severity.WARNING
-        title = index.titles[kept[position]]
-        yield Finding(
-            file, rows[position], "district", title, "district.disagrees", severity, message, remedy
-        )
+) -> Make:
+    at = np.flatnonzero(mask)
+
+    def make(numbers: NDArray[np.intp]) -> Iterator[Finding]:
+        for one in at[numbers].tolist():
+            stated, km = found.stated[one], float(found.km[one])
+            message, remedy = _disagreement(
+                index, stated, found.polygon[one], km, withheld=bool(found.withheld[one])
+            )
+            title = index.titles[stated]
+            yield Finding(
+                file, int(rows[one]), "district", title, "district.disagrees", severity, message, remedy
+            )
+
+    return make
 
 
 def km_from_stated(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from geo.checking.misread import text_readings
 from geo.language import marked, say
 from geo.layers.districts import DistrictIndex, Match, MatchKind
 from geo.layers.findings import Finding, Severity
+from geo.layers.many import Findings, Make, parted, positions_of, together
 from geo.layers.values import shown
 from geo.text import did_you_mean, listed
 
@@ -80,8 +85,8 @@ class _Words(NamedTuple):
 
 
 def reading_findings(
-    readings: Mapping[int, PlaceReading], index: DistrictIndex, *, file: str, rows: Sequence[int]
-) -> list[Finding]:
+    readings: Mapping[int, PlaceReading], index: DistrictIndex, *, file: str, rows: NDArray[np.int64]
+) -> Findings:
     """Return one finding for each unclear row.
 
     Parameters
@@ -96,19 +101,33 @@ def reading_findings(
         Source row number of every position.
     """
     known: dict[PlaceReading, _Words] = {}
-    findings = []
+    alike: dict[tuple[str, str, Severity], list[int]] = {}
     for position, reading in readings.items():
         if reading not in known:
             # Nearest names cost most in a file where nothing matches, and help least there.
             known[reading] = _words(reading, index, suggests=len(known) < _SUGGEST_FOR)
         words = known[reading]
-        findings.append(
-            Finding(
-                file, int(rows[position]), words.field, shown(words.value), words.rule, words.severity,
+        alike.setdefault((words.rule, words.field, words.severity), []).append(position)
+    parts = []
+    for positions in alike.values():
+        told = [known[readings[one]] for one in positions]
+        numbers = rows[np.array(positions, dtype=np.intp)]
+        parts.append(parted(_making(told, numbers, file=file), numbers, file=file))
+    found = together(parts)
+    place = positions_of(found.kept, pd.Index(rows))
+    return Findings(sorted(found.kept, key=lambda one: place[one.row or 0]), found.rests)
+
+
+def _making(told: Sequence[_Words], rows: NDArray[np.int64], *, file: str) -> Make:
+    def make(numbers: NDArray[np.intp]) -> Iterator[Finding]:
+        for number in numbers.tolist():
+            words = told[number]
+            yield Finding(
+                file, int(rows[number]), words.field, shown(words.value), words.rule, words.severity,
                 words.message, words.remedy,
-            )
-        )  # fmt: skip
-    return findings
+            )  # fmt: skip
+
+    return make
 
 
 def _words(reading: PlaceReading, index: DistrictIndex, *, suggests: bool) -> _Words:

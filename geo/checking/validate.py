@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from string import Formatter
 
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from geo.checking.boxed import box_findings
 from geo.checking.columns import fitted
-from geo.checking.conditions import Context, Hits, Table, off_country, unusable_places
+from geo.checking.conditions import Context, Hits, Mask, Table, off_country, unusable_places
 from geo.checking.declared import area_findings, declared_findings
 from geo.checking.finds import find_findings
 from geo.checking.frames import DEGREES, source_rows, typed_frame
@@ -24,6 +26,7 @@ from geo.checking.rules import rules_for
 from geo.language import say
 from geo.layers.findings import OUTSIDE, Checked, Finding, Severity
 from geo.layers.kinds import AREAL
+from geo.layers.many import Findings, Rest, parted, positions_of, together
 from geo.layers.schema import Schema
 from geo.layers.values import listed_values, sentence, shown
 
@@ -43,24 +46,27 @@ _OF_AREAS = frozenset(kind.pack_layer for kind in AREAL)
 
 
 class _Raw:
-    """The values as they were read, each column turned into a list on first use."""
+    """The values as they were read."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame.loc[:, ~frame.columns.duplicated()]
         self._names = frozenset(self._frame.columns)
-        self._lists: dict[str, list[object]] = {}
 
     def has(self, name: str) -> bool:
         """Return whether the file has a column; two of degrees are one of places."""
         return name in self._names or (name == "geometry" and self._names >= DEGREES)
 
-    def shown(self, name: str | None, position: int) -> str | None:
-        """Return one value as findings print it; ``None`` for geometry and for columns the file lacks."""
-        if name is None or name == "geometry" or name not in self._names:
-            return None
-        if name not in self._lists:
-            self._lists[name] = listed_values(self._frame[name])
-        return shown(self._lists[name][position])
+    def lacks(self, name: str | None, schema: Schema) -> bool:
+        """Return whether the file has no column of a field."""
+        return name is not None and name in schema and not self.has(name)
+
+    def quoted(self, names: Iterable[str | None], positions: NDArray[np.intp]) -> dict[str | None, pd.Series]:
+        """Return the values of some rows; no geometry, and no columns that the file lacks."""
+        return {
+            name: self._frame[name].take(positions)
+            for name in names
+            if name is not None and name != "geometry" and name in self._names
+        }
 
 
 def _named(rule: Rule) -> list[str]:
@@ -71,65 +77,135 @@ def _named(rule: Rule) -> list[str]:
 
 
 def _rule_findings(
-    rule: Rule, table: Table, raw: _Raw, context: Context, unread: Mapping[int, set[str]], *, file: str
-) -> Iterator[Finding]:
+    rule: Rule, table: Table, raw: _Raw, context: Context, unread: Mapping[str, Mask], *, file: str
+) -> Findings:
     found = rule.check(table, context)
     hits = found if isinstance(found, Hits) else Hits(found)
-    named = _named(rule)
-    for position in np.flatnonzero(hits.mask).tolist():
+    mask = hits.mask
+    for name in unread.keys() & rule.fields:
         # What could not be read has its finding; it must not look like a gap to the rules.
-        if not unread.get(position, set()).isdisjoint(rule.fields):
-            continue
-        words = {name: raw.shown(name, position) or say("not recorded") for name in named}
-        if hits.words is not None:
-            words.update(hits.words(position))
-        yield Finding(
-            file,
-            int(table.rows[position]),
-            rule.field,
-            raw.shown(rule.field, position),
-            rule.id,
-            rule.severity,
-            sentence(rule.message.format_map(words)),
-            sentence(rule.remedy.format_map(words)),
-        )
+        mask = mask & ~unread[name]
+    at = np.flatnonzero(mask)
+    if not len(at):
+        return Findings(())
+    make = _making(rule, hits, at, table, raw, file=file)
+    found_of = parted(make, table.rows[at], file=file)
+    if raw.lacks(rule.field, table.schema) and (hits.words is not None or _named(rule)):
+        # Sentences that differ are told apart before they are told once each.
+        return Findings(found_of)
+    return found_of
+
+
+def _making(
+    rule: Rule, hits: Hits, at: NDArray[np.intp], table: Table, raw: _Raw, *, file: str
+) -> Callable[[NDArray[np.intp]], Iterator[Finding]]:
+    """Return what makes findings of a rule; it holds the values of the rows found, and no more."""
+    named = _named(rule)
+    columns = raw.quoted({*named, rule.field}, at)
+    rows = table.rows[at]
+
+    def make(numbers: NDArray[np.intp]) -> Iterator[Finding]:
+        quoted = {name: listed_values(column.take(numbers)) for name, column in columns.items()}
+        for place, number in enumerate(numbers.tolist()):
+            cells = {name: shown(values[place]) for name, values in quoted.items()}
+            words: dict[str, str] = {name: cells.get(name) or say("not recorded") for name in named}
+            if hits.words is not None:
+                words.update(hits.words(int(at[number])))
+            yield Finding(
+                file,
+                int(rows[number]),
+                rule.field,
+                cells.get(rule.field),
+                rule.id,
+                rule.severity,
+                sentence(rule.message.format_map(words)),
+                sentence(rule.remedy.format_map(words)),
+            )
+
+    return make
 
 
 def _told(
-    findings: list[Finding], raw: _Raw, schema: Schema, positions: Mapping[int, int], *, rejected: Set[int]
-) -> list[Finding]:
+    findings: Findings, raw: _Raw, schema: Schema, index: pd.Index[int], *, bad: NDArray[np.bool_]
+) -> Findings:
     """Return findings that are true of every row they name, each with the identifier of its record.
 
     How a row counts is not told of one that counts nowhere; and what is the same of every row, because the
     file lacks the column, is told once.
     """
     told: list[Finding] = []
+    rests: list[Rest] = []
     alike: dict[tuple[str, str], list[Finding]] = {}
-    for one in findings:
-        if one.row in rejected and one.rule in _HOW_IT_COUNTS and one.severity is not Severity.ERROR:
+    beyond: Counter[tuple[str, str]] = Counter()
+    position = positions_of(findings.kept, index)
+    lost = {row for row, at in position.items() if bad[at]}
+    at = np.array([*position.values()], dtype=np.intp)
+    records = raw.quoted([schema.key[0]], at).values()
+    names = {
+        row: shown(value)
+        for column in records
+        for row, value in zip(position, listed_values(column), strict=True)
+    }
+    for one in findings.kept:
+        if one.row in lost and one.rule in _HOW_IT_COUNTS and one.severity is not Severity.ERROR:
             continue
-        if one.row is None:
-            told.append(one)
-            continue
-        named = one.of(raw.shown(schema.key[0], positions[one.row]))
-        lacks = one.field is not None and one.field in schema and not raw.has(one.field)
-        if lacks and one.severity is not Severity.ERROR:
+        named = one if one.row is None else one.of(names.get(one.row))
+        if one.row is not None and raw.lacks(one.field, schema) and one.severity is not Severity.ERROR:
             alike.setdefault((one.rule, one.message), []).append(named)
         else:
             told.append(named)
-    for same in alike.values():
-        if len(same) == 1:
-            told += same
+    for rest in findings.rests:
+        if rest.rule in _HOW_IT_COUNTS and rest.severity is not Severity.ERROR:
+            rest = rest.only(~bad[index.get_indexer(pd.Index(rest.rows))])  # noqa: PLW2901 -- the same, without rows lost
+        same = [key for key in alike if key[0] == rest.rule]
+        if same and raw.lacks(rest.name, schema) and rest.severity is not Severity.ERROR:
+            beyond[same[0]] += len(rest)
+        else:
+            found = raw.quoted([schema.key[0]], index.get_indexer(pd.Index(rest.rows))).values()
+            rests += [rest.named(one.set_axis(rest.rows)) for one in found] or [rest]
+    for key, same_words in alike.items():
+        number = len(same_words) + beyond[key]
+        if number == 1:
+            told += same_words
             continue
-        first = same[0]
+        first = same_words[0]
         words = say(
             "Of {number:,} records, as the file has no column {field}: {message}",
-            number=len(same),
+            number=number,
             field=first.field,
             message=first.message,
         )
         told.append(replace(first, row=None, record=None, value=None, message=words))
-    return told
+    return Findings(told, rests)
+
+
+def _unread(findings: Findings, index: pd.Index[int]) -> dict[str, Mask]:
+    """Return for every field the rows whose value could not be read."""
+    found: dict[str, Mask] = {}
+    position = positions_of(findings.kept, index)
+    for one in findings.kept:
+        if one.row is None or one.field is None:
+            continue
+        # A place that cannot be read rejects no row of incidents, and is told once all the same.
+        if one.severity is not Severity.ERROR and one.field != "geometry":
+            continue
+        found.setdefault(one.field, np.zeros(len(index), dtype=bool))[position[one.row]] = True
+    for rest in findings.rests:
+        if rest.name is not None and (rest.severity is Severity.ERROR or rest.name == "geometry"):
+            mask = found.setdefault(rest.name, np.zeros(len(index), dtype=bool))
+            mask[index.get_indexer(pd.Index(rest.rows))] = True
+    return found
+
+
+def _at_fault(findings: Findings, index: pd.Index[int], bad: Mask) -> Mask:
+    """Return the rows with an error: those that were bad already, and those that findings name."""
+    mask = bad.copy()
+    errors = [one for one in findings.kept if one.severity is Severity.ERROR]
+    mask[[*positions_of(errors, index).values()]] = True
+    for rest in findings.rests:
+        if rest.severity is Severity.ERROR:
+            mask[index.get_indexer(pd.Index(rest.rows))] = True
+    return mask
 
 
 def _with_degrees(rows: pd.DataFrame) -> pd.DataFrame:
@@ -188,40 +264,24 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
     rows = source_rows(frame)
     raw = _Raw(read)
     table = Table(typed.reset_index(drop=True), schema, rows.to_numpy(dtype=np.int64), file)
-    findings = [*fitting, *value_findings]
-    positions = {int(row): position for position, row in enumerate(rows)}
+    parts: list[Findings | Iterable[Finding]] = [fitting, value_findings]
     left = frame.attrs.get("corners", {})
-    table.memo["corners"] = {positions[row]: places for row, places in left.items() if row in positions}
-    unread: dict[int, set[str]] = {}
-    for finding in value_findings:
-        if finding.row is None or finding.field is None:
-            continue
-        # A place that cannot be read rejects no row of incidents, and is told once all the same.
-        if finding.severity is Severity.ERROR or finding.field == "geometry":
-            unread.setdefault(positions[finding.row], set()).add(finding.field)
-    for rule in rules_for(schema):
-        findings.extend(_rule_findings(rule, table, raw, context, unread, file=file))
+    places = zip(rows.get_indexer(pd.Index([*left], dtype=np.int64)).tolist(), left.values(), strict=True)
+    table.memo["corners"] = {at: corners for at, corners in places if at >= 0}
+    unread = _unread(value_findings, rows)
+    parts += [_rule_findings(rule, table, raw, context, unread, file=file) for rule in rules_for(schema)]
     if context.districts is not None and "district" in schema:
-        rows_read = table.rows.tolist()
-        findings.extend(district_findings(table.frame, context.districts, file=file, rows=rows_read))
+        parts.append(district_findings(table.frame, context.districts, file=file, rows=table.rows))
     if schema.geometry is not None:
-        findings.extend(declared_findings(frame, table.rows, file=file))
-        findings.extend(box_findings(frame, table.rows, file=file))
+        parts.append(declared_findings(frame, table.rows, file=file))
+        parts.append(box_findings(frame, table.rows, file=file))
     if schema.geometry is not None and "Polygon" in schema.geometry.geometry:
-        findings.extend(
+        parts.append(
             area_findings(frame, table.rows, lambda: table.examined().km2, file=file, known=schema.names)
         )
-    bad = bad.copy()
-    bad[[positions[f.row] for f in findings if f.row is not None and f.severity is Severity.ERROR]] = True
-    rejected = frozenset(row for row, position in positions.items() if bad[position])
-    findings = _told(findings, raw, schema, positions, rejected=rejected)
-    order = {name: place for place, name in enumerate(schema.names)}
-    findings.sort(
-        key=lambda f: (
-            -1 if f.row is None else positions[f.row],
-            order.get(f.field, len(order)) if f.field is not None else -1,
-        )
-    )
+    found = together(parts)
+    bad = _at_fault(found, rows, bad)
+    findings = _in_order(_told(found, raw, schema, rows, bad=bad), schema, rows)
     off: frozenset[int] = frozenset()
     if schema.name in _OF_AREAS:
         typed = _standing(typed, table)
@@ -233,5 +293,19 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
     accepted = typed[~bad]
     if schema.name == "incidents":
         accepted = _with_degrees(accepted)
-        findings = [*find_findings(accepted, file=file), *findings]
-    return Checked(accepted, frame[bad], tuple(findings), off)
+        findings = together([find_findings(accepted, file=file), findings])
+    return Checked(accepted, frame[bad], findings, off)
+
+
+def _in_order(findings: Findings, schema: Schema, index: pd.Index[int]) -> Findings:
+    """Return findings of the whole file first, then by row and field."""
+    order = {name: place for place, name in enumerate(schema.names)}
+    position = positions_of(findings.kept, index)
+    kept = sorted(
+        findings.kept,
+        key=lambda one: (
+            -1 if one.row is None else position[one.row],
+            order.get(one.field, len(order)) if one.field is not None else -1,
+        ),
+    )
+    return Findings(kept, findings.rests)

@@ -37,7 +37,13 @@ _COMPARED = ("incidents", "statements")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--layer", type=click.Choice(sorted(SCHEMAS)), help="Which layer a single file is.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def check(path: Path, *, layer: str | None, as_json: bool) -> None:
+@click.option(
+    "--all",
+    "whole",
+    is_flag=True,
+    help="List every finding; otherwise of a rule that finds many the first thousand are listed.",
+)
+def check(path: Path, *, layer: str | None, as_json: bool, whole: bool) -> None:
     """Check a pack folder or one layer file at PATH.
 
     Exit code 0: no finding of severity error. 1: at least one. 2: the command was used wrongly.
@@ -46,9 +52,9 @@ def check(path: Path, *, layer: str | None, as_json: bool) -> None:
 
     report = check_path(path, layer=layer)
     if as_json:
-        click.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(report.to_dict(whole=whole), ensure_ascii=False, indent=2))
     else:
-        for line in report.lines():
+        for line in report.lines(whole=whole):
             click.echo(line)
     sys.exit(1 if report.count(Severity.ERROR) else 0)
 
@@ -164,13 +170,13 @@ def _name_left_out(loaded: Pack, path: Path, *layers: str) -> None:
         return
     files = {loaded.meta.files[layer] for layer in layers if layer in loaded.meta.files}
     files |= {
-        one.file for one in loaded.findings if "incidents" in layers and one.file.startswith(f"{FOLDER}/")
+        one.file
+        for one in loaded.findings.kept
+        if "incidents" in layers and one.file.startswith(f"{FOLDER}/")
     }
-    faults = [
-        one
-        for one in loaded.findings
-        if one.file in files and (one.severity is Severity.ERROR or one.rule in OUTSIDE)
-    ]
+    faults = loaded.findings.passing(
+        lambda one: one.file in files and (one.severity is Severity.ERROR or one.rule in OUTSIDE)
+    )
     click.echo(
         say(
             "{rows:,} {text} left out of every figure, for these reasons:",
@@ -179,7 +185,7 @@ def _name_left_out(loaded: Pack, path: Path, *layers: str) -> None:
         ),
         err=True,
     )
-    for fault in faults[:_NAMED]:
+    for fault in faults.kept[:_NAMED]:
         click.echo(line_of(fault), err=True)
     if len(faults) > _NAMED:
         click.echo(

@@ -185,10 +185,10 @@ class Trial:
         """Give rows the pack refuses their findings; return the positions of their incidents, from 1."""
         found = [
             one
-            for one in pack.findings
-            if one.file == self.batch.incidents_file
-            and one.row is not None
-            and one.severity is Severity.ERROR
+            for one in pack.findings.passing(
+                lambda one: one.file == self.batch.incidents_file and one.severity is Severity.ERROR
+            )
+            if one.row is not None
         ]
         for one in found:
             made = self.incidents[(one.row or 1) - 1]
@@ -206,12 +206,13 @@ class Trial:
 
     def _remarks_of_pack(self) -> None:
         """Take over what the pack remarks about incidents that are accepted."""
-        for one in self.after.findings if self.after else ():
-            if (
-                one.file == self.batch.incidents_file
-                and one.severity is Severity.WARNING
-                and one.row is not None
-            ):
+        if self.after is None:
+            return
+        own = self.after.findings.passing(
+            lambda one: one.file == self.batch.incidents_file and one.severity is Severity.WARNING
+        )
+        for one in own:
+            if one.row is not None:
                 made = self.incidents[one.row - 1]
                 self.findings.append(self._own(one, made))
 

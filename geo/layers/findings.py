@@ -12,6 +12,8 @@ from geo.language import say
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.layers.many import Findings
+
 
 OUTSIDE = frozenset({"date.before_period", "date.after_period"})
 """Rules whose rows are kept, and in no figure: they lie beside the period described."""
@@ -106,7 +108,7 @@ class Checked:
 
     rows: pd.DataFrame
     rejected: pd.DataFrame
-    findings: tuple[Finding, ...]
+    findings: Findings
     off_country: frozenset[int] = frozenset()
 
 

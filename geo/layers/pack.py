@@ -15,8 +15,8 @@ import shapely
 from geo.errors import PackError
 from geo.language import say
 from geo.layers.edition import Edition
-from geo.layers.findings import Finding
 from geo.layers.left_out import Casualties
+from geo.layers.many import Findings
 from geo.layers.meta import PackMeta
 
 Shapes = npt.NDArray[np.object_]
@@ -38,7 +38,7 @@ class Pack:
     digest
         SHA-256 over the names and bytes of pack.toml and all data files, hexadecimal.
     findings
-        Everything checking turned up, file by file.
+        Everything checking turned up, file by file; of one rule and field the first thousand are made.
     rejected
         Number of rejected rows by layer; rejected rows are in no table.
     rows_read
@@ -53,7 +53,7 @@ class Pack:
 
     meta: PackMeta
     digest: str
-    findings: tuple[Finding, ...]
+    findings: Findings
     rejected: Mapping[str, int]
     _tables: Mapping[str, pd.DataFrame]
     _shapes: Mapping[str, Shapes]

@@ -39,6 +39,7 @@ from geo.text import either, listed
 if TYPE_CHECKING:
     from geo.analysis.filters import Filters
     from geo.layers.findings import Finding
+    from geo.layers.many import Findings
     from geo.layers.meta import PackMeta
     from geo.layers.pack import Pack
 
@@ -267,7 +268,7 @@ def _citations(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     }
 
 
-def _without_quotes(pack: Pack, profile: Profile) -> tuple[Finding, ...]:
+def _without_quotes(pack: Pack, profile: Profile) -> Findings:
     """Return the findings on rows that pass, but on no incident and no source, and on what has no class."""
     files = {pack.meta.files.get(layer, layer): layer for layer in SCHEMAS if classified(layer)}
 
@@ -278,7 +279,7 @@ def _without_quotes(pack: Pack, profile: Profile) -> tuple[Finding, ...]:
         held = {field.name for field in SCHEMAS[layer].fields} - set(profile.keeps(layer))
         return layer not in _QUOTING and one.sensitivity in profile.classes and one.field not in held
 
-    return tuple(filter(passes, pack.findings))
+    return pack.findings.passing(passes)
 
 
 def _imported(file: str) -> str | None:

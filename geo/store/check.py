@@ -16,6 +16,7 @@ from geo.checking.validate import Context, validate
 from geo.errors import GeoError, PackError, ReadError
 from geo.language import Sayings, say, say_count
 from geo.layers.findings import Finding, Severity
+from geo.layers.many import Findings, together
 from geo.layers.meta import LAYERS
 from geo.layers.schema import SCHEMAS, Schema
 from geo.reading.read import read_layer
@@ -64,14 +65,24 @@ class Report:
 
     path: str
     layers: tuple[LayerCount, ...]
-    findings: tuple[Finding, ...]
+    findings: Findings
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""
-        return sum(finding.severity is severity for finding in self.findings)
+        return sum(number for (one, _), number in self.findings.counts().items() if one is severity)
 
-    def to_dict(self) -> dict[str, object]:
-        """Return the report as plain values for JSON."""
+    def to_dict(self, *, whole: bool = False) -> dict[str, object]:
+        """Return the report as plain values for JSON; `whole` with every finding of rules that have many."""
+        beyond = [
+            {
+                "file": one.file,
+                "rule": one.rule,
+                "field": one.name,
+                "severity": one.severity.value,
+                "number": len(one),
+            }
+            for one in self.findings.rests
+        ]
         return {
             "path": self.path,
             "layers": [
@@ -85,11 +96,12 @@ class Report:
                 for layer in self.layers
             ],
             "counts": {severity.value: self.count(severity) for severity in Severity},
-            "findings": [finding.to_dict() for finding in self.findings],
+            "findings": [one.to_dict() for one in (self.findings if whole else self.findings.kept)],
+            **({"not_listed": beyond} if beyond and not whole else {}),
         }
 
-    def lines(self) -> Iterator[str]:
-        """Yield the report as lines of text."""
+    def lines(self, *, whole: bool = False) -> Iterator[str]:
+        """Yield the report as lines of text; `whole` with every finding of rules that have many."""
         names = [_name_of(layer.layer) for layer in self.layers]
         width = max(map(len, names), default=0)
         for name, layer in zip(names, self.layers, strict=True):
@@ -100,8 +112,11 @@ class Report:
                 rejected=layer.rejected,
             )
             yield f"{name:<{width}} {layer.file:<36} {words}"
-        for finding in self.findings:
+        for finding in self.findings if whole else self.findings.kept:
             yield line_of(finding)
+        for rest in () if whole else self.findings.rests:
+            words = say("and {number:,} more of the same (all with --all)", number=len(rest))
+            yield f"{_SEVERITY[rest.severity]:<8} {rest.file}: {words} ({rest.rule})"
         yield say(
             "{path}: {errors}, {warnings}, {notes}",
             path=self.path,
@@ -149,7 +164,7 @@ def _check_pack(folder: Path) -> Report:
     try:
         pack = load_pack(folder, anew=True)
     except PackError as error:
-        return Report(str(folder), (), (_failure(folder.name, "pack.unusable", error),))
+        return Report(str(folder), (), Findings([_failure(folder.name, "pack.unusable", error)]))
     layers = tuple(
         LayerCount(layer, pack.meta.files[layer], len(pack.table(layer)), pack.rejected.get(layer, 0))
         for layer in LAYERS
@@ -166,7 +181,7 @@ def _check_file(path: Path, *, layer: str | None) -> Report:
     try:
         frame = read_layer(path)
     except ReadError as error:
-        return Report(str(path), (), (_failure(path.name, "file.unreadable", error),))
+        return Report(str(path), (), Findings([_failure(path.name, "file.unreadable", error)]))
     remarked: tuple[Finding, ...] = tuple(frame.attrs.get("findings", ()))
     rows, left_out = without_remainder(frame, file=path.name)
     found = (*remarked, *left_out)
@@ -182,7 +197,7 @@ def _check_file(path: Path, *, layer: str | None) -> Report:
             message=say("The file holds no record, so there is nothing to check."),
             remedy=say("Export the layer again, with its records."),
         )
-        return Report(str(path), (), (*found, empty))
+        return Report(str(path), (), Findings([*found, empty]))
     if schema is None:
         unknown = Finding(
             file=path.name,
@@ -197,14 +212,14 @@ def _check_file(path: Path, *, layer: str | None) -> Report:
                 sorted=", ".join(sorted(SCHEMAS)),
             ),
         )
-        return Report(str(path), (), (*found, unknown))
+        return Report(str(path), (), Findings([*found, unknown]))
     context = Context(today=datetime.now(UTC).date())
     try:
         checked = validate(rows, schema, file=path.name, context=context)
     except ReadError as error:
-        return Report(str(path), (), (*found, _failure(path.name, "file.unreadable", error)))
+        return Report(str(path), (), Findings([*found, _failure(path.name, "file.unreadable", error)]))
     count = LayerCount(schema.name, path.name, len(checked.rows), len(checked.rejected))
-    return Report(str(path), (count,), (*found, *checked.findings))
+    return Report(str(path), (count,), together([found, checked.findings]))
 
 
 def _failure(file: str, rule: str, error: GeoError) -> Finding:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from geo.layers.many import Findings
 from geo.layers.meta import pack_error
 from geo.layers.pack import Pack
 from geo.store.batches import Batch
@@ -37,7 +38,7 @@ def load_pack(folder: Path | str, *, anew: bool = False) -> Pack:
     """
     folder = Path(folder)
     files = read_pack_files(folder)
-    found = None if anew else reopened(folder, files)
+    found = None if anew else reopened(folder, files, anew=lambda: load_pack(folder, anew=True))
     return found or keep(folder, files, _checked_pack(files, folder.name))
 
 
@@ -74,7 +75,7 @@ def _checked_pack(files: PackFiles, name: str) -> Pack:
     return Pack(
         meta=loader.meta,
         digest=files.digest,
-        findings=tuple(dict.fromkeys(loader.findings)),
+        findings=Findings(dict.fromkeys(loader.findings), loader.rests),
         rejected=MappingProxyType(loader.rejected),
         _tables=MappingProxyType(loader.tables),
         _shapes=MappingProxyType(loader.shapes),

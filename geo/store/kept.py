@@ -22,8 +22,7 @@ import stat
 import sys
 import tempfile
 import time
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
@@ -40,10 +39,10 @@ import shapely
 import geo
 from geo.errors import GeoError
 from geo.language import current
-from geo.layers.findings import Finding, Severity
 from geo.layers.left_out import Casualties
 from geo.layers.pack import Pack, Shapes
 from geo.reading.regular import read_regular
+from geo.store.kept_findings import Told, read_back, read_stream, stream, told_of, written
 
 if TYPE_CHECKING:
     from geo.layers.meta import PackMeta
@@ -64,7 +63,6 @@ _TEXT: Final = pd.StringDtype("pyarrow", na_value=np.nan)
 _MASKED: Final[Mapping[str, Any]] = {
     "Int64": pd.Int64Dtype(), "Float64": pd.Float64Dtype(), "boolean": pd.BooleanDtype(),
 }  # fmt: skip
-_SEVERITIES: Final = {one.value: one for one in Severity}
 _PLAIN: Final = ("bool", "float64", "int64", "datetime64[s]")
 
 
@@ -81,6 +79,7 @@ class _Head(msgspec.Struct, forbid_unknown_fields=True):
     rows_read: dict[str, int]
     casualties: tuple[int, int]
     refused: dict[str, tuple[str, ...]]
+    rests: list[Told]
     tables: dict[str, dict[str, str]]
     shapes: list[str]
 
@@ -97,7 +96,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def reopened(folder: Path, files: PackFiles) -> Pack | None:
+def reopened(folder: Path, files: PackFiles, *, anew: Callable[[], Pack]) -> Pack | None:
     """Return a pack as it was kept, None where nothing is kept that can be trusted.
 
     Parameters
@@ -106,6 +105,8 @@ def reopened(folder: Path, files: PackFiles) -> Pack | None:
         Of the pack.
     files
         Its files as they are now.
+    anew
+        Checks the pack again, for findings that were counted and not kept.
     """
     secret = _secret(make=False)
     path = folder / KEPT_FILE
@@ -123,7 +124,7 @@ def reopened(folder: Path, files: PackFiles) -> Pack | None:
         return None
     try:
         with uncollected():
-            return _pack(files, content)
+            return _pack(files, content, anew)
     except (pa.ArrowException, msgspec.MsgspecError, ValueError, KeyError, TypeError):
         return None
 
@@ -235,6 +236,7 @@ def _content(pack: Pack) -> Iterator[bytes]:
         *(meta.period_start, meta.as_of, meta.compiled_on, meta.bounds, dict(meta.sensitivity)),
         *(dict(pack.rejected), dict(pack.rows_read), (pack.casualties.left_out, pack.casualties.of)),
         dict(pack._refused),
+        told_of(pack.findings),
         {
             name: {str(column): str(kind) for column, kind in table.dtypes.items()}
             for name, table in pack._tables.items()
@@ -242,27 +244,20 @@ def _content(pack: Pack) -> Iterator[bytes]:
         list(pack._shapes),
     )
     yield from _framed(msgspec.json.encode(head))
-    yield from _framed(_findings_table(pack.findings))
+    for one in written(pack.findings):
+        yield from _framed(one)
     for table in pack._tables.values():
         arrays = [_array(table[column]) for column in table.columns]
         # A table without columns has rows all the same.
         count = pa.array(np.zeros(len(table), dtype=np.int8))
-        yield from _framed(_stream(pa.table([*arrays, count], names=[*map(str, range(len(arrays))), "rows"])))
+        yield from _framed(stream(pa.table([*arrays, count], names=[*map(str, range(len(arrays))), "rows"])))
     for shapes in pack._shapes.values():
-        yield from _framed(_stream(pa.table([pa.array(shapes, type=pa.large_binary())], names=["shapes"])))
+        yield from _framed(stream(pa.table([pa.array(shapes, type=pa.large_binary())], names=["shapes"])))
 
 
 def _framed(part: bytes) -> Iterator[bytes]:
     yield len(part).to_bytes(8, "little")
     yield part
-
-
-def _stream(table: pa.Table) -> bytes:
-    out = pa.BufferOutputStream()
-    with pa.ipc.new_stream(out, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
-        writer.write_table(table)
-    written: bytes = out.getvalue().to_pybytes()
-    return written
 
 
 def _array(column: pd.Series[Any]) -> Any:
@@ -273,20 +268,12 @@ def _array(column: pd.Series[Any]) -> Any:
     return pa.chunked_array([found]) if isinstance(found, pa.Array) else found
 
 
-def _findings_table(findings: tuple[Finding, ...]) -> bytes:
-    names = Finding.__slots__
-    columns = [[getattr(one, name) for one in findings] for name in names]
-    kinds = [pa.int64() if name == "row" else pa.large_string() for name in names]
-    arrays = [pa.array(values, type=kind) for values, kind in zip(columns, kinds, strict=True)]
-    return _stream(pa.table(arrays, names=names))
-
-
-def _pack(files: PackFiles, content: memoryview) -> Pack:
+def _pack(files: PackFiles, content: memoryview, anew: Callable[[], Pack]) -> Pack:
     parts = _parts(content)
     head = msgspec.json.decode(next(parts), type=_Head)
     if head.digest != files.digest:
         raise ValueError(head.digest)
-    findings = _findings(next(parts))
+    findings = read_back(head.rests, parts, anew=anew, digest=files.digest)
     tables = {name: _frame(kinds, next(parts)) for name, kinds in head.tables.items()}
     shapes = {name: _shapes(next(parts)) for name in head.shapes}
     meta = replace(
@@ -318,25 +305,8 @@ def _parts(content: memoryview) -> Iterator[memoryview]:
         at += 8 + length
 
 
-def _read(part: memoryview) -> pa.Table:
-    with pa.ipc.open_stream(pa.py_buffer(part)) as reader:
-        return reader.read_all()
-
-
-def _findings(part: memoryview) -> tuple[Finding, ...]:
-    table = _read(part)
-    found = [object.__new__(Finding) for _ in range(len(table))]
-    for name in Finding.__slots__:
-        values = table.column(name).to_pylist()
-        if name == "severity":
-            values = [_SEVERITIES[one] for one in values]
-        # Straight into the slots: a frozen class takes five times as long, and there may be a million.
-        deque(map(getattr(Finding, name).__set__, found, values), maxlen=0)
-    return tuple(found)
-
-
 def _frame(kinds: Mapping[str, str], part: memoryview) -> pd.DataFrame:
-    table = _read(part)
+    table = read_stream(part)
     columns = {name: _series(table.column(at), kind) for at, (name, kind) in enumerate(kinds.items())}
     return pd.DataFrame(columns, index=pd.RangeIndex(len(table)), columns=pd.Index(list(kinds), dtype="str"))
 
@@ -350,7 +320,7 @@ def _series(column: Any, kind: str) -> Any:
 
 
 def _shapes(part: memoryview) -> Shapes:
-    found = _read(part).column(0).to_pylist()
+    found = read_stream(part).column(0).to_pylist()
     shapes: Shapes = np.empty(len(found), dtype=object)
     shapes[:] = found
     shapes.flags.writeable = False

@@ -23,6 +23,7 @@ from geo.layers.areas import drawn_km2
 from geo.layers.findings import Checked, Finding, Severity, rejected_words
 from geo.layers.kinds import AREAL
 from geo.layers.left_out import Casualties, stated_casualties
+from geo.layers.many import Findings, Rest
 from geo.layers.meridian import canonical, crossing_findings
 from geo.layers.meta import LAYERS
 from geo.layers.pack import Shapes, to_wkb
@@ -31,7 +32,15 @@ from geo.reading.read import read_pack_layer
 from geo.store.batches import HAZARDS, INCIDENTS, of_kind, waiting_findings
 from geo.store.owncodes import under_parents
 from geo.store.packfiles import PackFiles
-from geo.store.parts import classes_of, figure_faults, of_reading, record_names, said_twice, shared_across
+from geo.store.parts import (
+    classes_of,
+    figure_faults,
+    of_reading,
+    record_names,
+    row_classes,
+    said_twice,
+    shared_across,
+)
 from geo.store.revisions import Revisions, read_revisions, revised
 from geo.store.unstated import DATED, settled, unstated_findings
 
@@ -50,6 +59,7 @@ class Loader:
         self.meta = files.meta
         self.faults: list[str] = []
         self.findings: list[Finding] = []
+        self.rests: list[Rest] = []
         self.rejected: dict[str, int] = {}
         self.rows_read: dict[str, int] = {}
         self.casualties = Casualties()
@@ -181,16 +191,20 @@ class Loader:
         except ReadError as error:
             self.faults.append(str(error))
             return None
-        self.findings += checked.findings
+        self._take(checked.findings)
         self.rejected[layer] = self.rejected.get(layer, 0) + len(checked.rejected)
         self._checks.setdefault(layer, []).append((name or layer, checked))
         self.rows_read[layer] = self.rows_read.get(layer, 0) + len(frame)
         self.faults += [
             f"{finding.file}: {finding.message} {finding.remedy}"
-            for finding in checked.findings
+            for finding in checked.findings.kept
             if finding.row is None and finding.rule in _UNUSABLE and finding.severity is Severity.ERROR
         ]
         return checked
+
+    def _take(self, found: Findings) -> None:
+        self.findings += found.kept
+        self.rests += found.rests
 
     def _own(self, frame: pd.DataFrame) -> pd.DataFrame:
         return under_parents(revised(frame, self.revisions), self.meta.codes)
@@ -291,7 +305,8 @@ class Loader:
         assigned, findings = assign_districts(
             rows, index, file=file, settlement_radius_m=self.meta.settlement_radius_m
         )
-        self.findings += findings
+        named = [one.named(rows["incident_id"]) for one in findings.rests]
+        self._take(Findings(findings.kept, named))
         rows = rows.drop(columns="district_code").join(assigned.drop(columns="district_basis"))
         rows.loc[rows["point_withheld"], ["longitude", "latitude"]] = np.nan
         rows["point_withheld"] |= rows.index.isin(checked.off_country)
@@ -346,3 +361,5 @@ class Loader:
             for one in self.findings
         ]
         self.findings += findings
+        classes = row_classes(self._checks, self.refused, self.tables, {one.file for one in self.rests})
+        self.rests = [one.classed(classes[one.file]) if one.file in classes else one for one in self.rests]

@@ -173,6 +173,27 @@ def classes_of(
     return found
 
 
+def row_classes(
+    checks: Mapping[str, Sequence[tuple[str, Checked]]],
+    refused: Mapping[str, Sequence[str]],
+    tables: Mapping[str, pd.DataFrame],
+    wanted: Set[str],
+) -> dict[str, pd.Series]:
+    """Return the classes of all rows of some files, by row; see `classes_of`."""
+    found: dict[str, pd.Series] = {}
+    for layer, lost in refused.items():
+        kept = tables[layer]["sensitivity"].to_numpy(dtype=object)
+        lost_at = kept_at = 0
+        for file, checked in checks[layer]:
+            sides = (checked.rejected.index, checked.rows.index)
+            classes = (lost[lost_at : lost_at + len(sides[0])], kept[kept_at : kept_at + len(sides[1])])
+            lost_at, kept_at = lost_at + len(sides[0]), kept_at + len(sides[1])
+            if file in wanted:
+                values = np.concatenate([np.array(one, dtype=object) for one in classes])
+                found[file] = pd.Series(values, index=sides[0].append(sides[1]), dtype=object)
+    return found
+
+
 def record_names(
     checks: Mapping[str, Sequence[tuple[str, Checked]]], wanted: Set[tuple[str, int | None]]
 ) -> dict[tuple[str, int | None], str]:

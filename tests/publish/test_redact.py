@@ -18,6 +18,7 @@ from geo.analysis.placed import DISC_FROM_M, is_placed
 from geo.analysis.records import Records
 from geo.errors import PublishError
 from geo.layers.kinds import AREAL
+from geo.layers.many import Findings
 from geo.layers.pack import Pack
 from geo.maps.basemap.areas import area_marks
 from geo.maps.basemap.standalone import standalone_html
@@ -163,7 +164,7 @@ def test_findings_quote_nothing_that_stays_behind(island: Pack) -> None:
         replace(quote, file=f"imports/B001/{name}", field="name")
         for name in ("incidents.csv", "hazards.geojson", "hazard_status.csv")
     ]
-    found = redact(replace(island, findings=tuple(quotes)), "public").findings
+    found = redact(replace(island, findings=Findings(quotes)), "public").findings
     assert [one.field for one in found] == ["killed"]
 
 

@@ -14,6 +14,7 @@ import shapely
 
 from geo.analysis.placed import is_placed
 from geo.layers.findings import Finding, Severity
+from geo.layers.many import Findings
 from geo.layers.pack import Pack
 from geo.layers.sensitivity import MAY_LACK, TEXTS, classified, with_classes
 from geo.publish.blocks import CELLS_PER_DEGREE
@@ -117,7 +118,7 @@ def _secrets(common: Pack, chance: random.Random, code: str) -> Pack:
         common,
         digest=f"{chance.getrandbits(256):064x}",
         meta=replace(meta, sensitivity=MappingProxyType({TEXTS: untold, **meta.sensitivity})),
-        findings=(*findings, *quoted),
+        findings=Findings((*findings, *quoted)),
         rejected=MappingProxyType({layer: len(found) for layer, found in refused.items()}),
         rows_read=MappingProxyType(
             {layer: len(tables[layer]) + len(found) for layer, found in refused.items()}

@@ -181,7 +181,7 @@ def test_no_byte_of_it_can_be_changed(folder: Path, checks: list[str]) -> None:
     places = {*range(60), *np.linspace(60, len(whole) - 1, 60, dtype=int).tolist()}
     for place in places:
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert kept.reopened(folder, files.read_pack_files(folder)) is None, place
+        assert kept.reopened(folder, files.read_pack_files(folder), anew=pytest.fail) is None, place
 
 
 @pytest.mark.parametrize("what", ["program", "language"])

@@ -324,8 +324,8 @@ class _Trial:
         """Give rows the pack refuses their findings; return whether there are any."""
         found = [
             (self.accepted[one.row - 1], one)
-            for one in self.after.findings
-            if one.file == self.batch.hazards_file and one.row and one.severity is Severity.ERROR
+            for one in self.after.findings.of_file(self.batch.hazards_file)
+            if one.row and one.severity is Severity.ERROR
         ]
         for row, one in found:
             row.fate = Fate.REJECTED
@@ -339,8 +339,8 @@ class _Trial:
     def _remarks(self) -> None:
         """Take over what the pack remarks about areas that are accepted."""
         accepted = self.accepted
-        for one in self.after.findings:
-            if one.file == self.batch.hazards_file and one.row and one.severity is not Severity.ERROR:
+        for one in self.after.findings.of_file(self.batch.hazards_file):
+            if one.row and one.severity is not Severity.ERROR:
                 self.findings.append(self._own(accepted[one.row - 1], one))
 
     def _batch(self, entries: int) -> Batch:

@@ -145,7 +145,7 @@ def _which(scope: Scope) -> str:
 
 
 def _findings(scope: Scope) -> list[Block]:
-    counts = Counter((one.severity, one.rule) for one in scope.pack.findings)
+    counts = scope.pack.findings.counts()
     rejected = sum(scope.pack.rejected.values())
     # An edition counts the rejected rows of its own readers alone.
     whose = say("of the data set") if scope.edition.in_house else say("meant for the readers of this edition")

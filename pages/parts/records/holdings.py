@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from geo.language import Sayings, say, say_count
 from geo.layers import vocabulary
 from geo.layers.edition import beside_none
 from geo.layers.findings import Severity
+from geo.layers.many import Findings
 from geo.layers.meta import LAYERS
 from geo.layers.names import fold_text
 from geo.layers.schema import SCHEMAS, Field
@@ -110,11 +112,12 @@ def findings(opened: Workspace) -> None:
             "count; a warning asks for a look; a note informs."
         )
     )
-    table = pd.DataFrame([finding.to_dict() for finding in opened.pack.findings])
+    found = opened.pack.findings
+    table = pd.DataFrame([finding.to_dict() for finding in found.kept])
     if table.empty:
         st.info(say("Checking this pack turned up nothing."))
         return
-    counts = table["severity"].astype(str).value_counts()
+    counts = _counted(found)
     options = [severity for severity in Severity if counts.get(str(severity), 0)]
     chosen = st.pills(
         say("Severity"),
@@ -154,6 +157,22 @@ def findings(opened: Workspace) -> None:
                 "rule": say("Rule"),
             },
         )
+
+
+def _counted(found: Findings) -> Counter[str]:
+    """Return how many findings each severity has, and say how many of them are not in the table."""
+    counts: Counter[str] = Counter()
+    for (severity, _), number in found.counts().items():
+        counts[str(severity)] += number
+    if found.beyond:
+        st.caption(
+            say(
+                "Of a rule that finds many, the first thousand are listed; {number:,} more are counted and "
+                "not in the table. `python -m geo check --all` lists them.",
+                number=found.beyond,
+            )
+        )
+    return counts
 
 
 def sources(opened: Workspace) -> None:

@@ -11,6 +11,7 @@ from geo.layers.vocabulary import DATE_PRECISION
 from geo.words import month_name
 
 NO_DATE = marked("date not recorded")
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 def _is_whole_months(start: date, end: date, months: int) -> bool:
@@ -67,6 +68,43 @@ def date_words(start: date | None, end: date | None, precision: str) -> str:
     )
 
 
+def cell_words(start: date | None, end: date | None, precision: str) -> str:
+    """Return the words of `date_words` as short as a cell of a table needs them.
+
+    That no day is known is told by there being none.
+
+    Parameters
+    ----------
+    start, end, precision
+        See `date_words`.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> cell_words(date(2025, 9, 23), date(2025, 9, 30), "interval")
+    'between 23 and 30 September 2025'
+    """
+    words = date_words(start, end, precision)
+    if start is None or end is None:
+        return words
+    if precision == "before":
+        return say("on or before {day}", day=day_words(end))
+    if start == end:
+        return words
+    months = _MONTHS.get(precision)
+    if months is not None and _is_whole_months(start, end, months):
+        return {
+            1: month_words(start),
+            3: say("{month} to {month_2}", month=month_name(start.month), month_2=month_words(end)),
+            12: say("in {year}", year=start.year),
+        }[months]
+    within = (start.year, start.month) == (end.year, end.month)
+    first = str(start.day) if within else day_words(start)
+    if precision == "week" and (end - start).days == 6:
+        return say("in the week of {day} to {day_2}", day=first, day_2=day_words(end))
+    return say("between {day} and {day_2}", day=first, day_2=day_words(end))
+
+
 def _known_words(start: date, end: date, precision: str) -> str | None:
     """Return the words for days that fill what `precision` names, None where they do not."""
     if precision == "before":
@@ -77,7 +115,7 @@ def _known_words(start: date, end: date, precision: str) -> str | None:
         return say(
             "in the week of {day} to {day_2}, day not known", day=day_words(start), day_2=day_words(end)
         )
-    months = {"month": 1, "quarter": 3, "year": 12}.get(precision)
+    months = _MONTHS.get(precision)
     if months is None or not _is_whole_months(start, end, months):
         return None
     return {

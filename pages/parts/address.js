@@ -4,6 +4,9 @@ const PATIENCE_MS = 8000
 const STEP_MS = 100
 const TELEPHONE_PX = 768
 const SAID_MS = 4000
+const SCROLLED_PX = 8
+/* So many looks in a row find what is gone to where it was, before it is taken to stay there. */
+const STILL_LOOKS = 5
 const POSITION = /^-?\d+(\.\d+)?,-?\d+(\.\d+)?,\d+(\.\d+)?$/
 const PUT_RIGHT = ["wheel", "touchstart", "pointerdown", "keydown"]
 
@@ -60,6 +63,9 @@ function shared() {
     PUT_RIGHT.forEach((name) => window.addEventListener(name, () => window.clearInterval(known.timer), true))
     withoutLatePages(known)
     foldRail()
+    document.addEventListener("scroll", (event) => {
+      if (event.target === main()) { document.body.classList.toggle("scrolled", event.target.scrollTop > SCROLLED_PX) }
+    }, { capture: true, passive: true })
     window.mineAddress = known
   }
   return window.mineAddress
@@ -105,11 +111,15 @@ function write(known, data) {
 /* What is looked for comes bit by bit and moves what stands above it; go there until the page is at rest. */
 function until(known, find, go) {
   const started = Date.now()
+  let still = 0, before = null
   window.clearInterval(known.timer)
   known.timer = window.setInterval(() => {
     const found = find()
     if (found) { go(found) }
-    if ((found && atRest()) || Date.now() - started > PATIENCE_MS) { window.clearInterval(known.timer) }
+    const now = found && [found.getBoundingClientRect().top, found.scrollTop, main()?.scrollHeight].join()
+    still = now && now === before && atRest() ? still + 1 : 0
+    before = now
+    if (still >= STILL_LOOKS || Date.now() - started > PATIENCE_MS) { window.clearInterval(known.timer) }
   }, STEP_MS)
 }
 

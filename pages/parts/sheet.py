@@ -36,8 +36,10 @@ _CSS = """
   .sheet.two { columns: 2; column-gap: 2.5rem; }
 }
 @media (max-width: 640px) {
-  .sheet dl { grid-template-columns: 1fr; }
-  .sheet dd { border-top: 0; padding-top: 0; }
+  /* What is recorded comes first in each group. */
+  .sheet { font-size: 0.9rem; }
+  .sheet dl { grid-template-columns: minmax(6.5rem, 36%) 1fr; }
+  .sheet dt:has(+ .missing), .sheet .missing { order: 1; padding-block: 0.1rem; }
 }
 """
 _JS = """

@@ -49,6 +49,7 @@ const UNTOUCHED_PX = 4
 const LOOKS = 400
 const LOOK_MS = 50
 const SOON = 20
+const GROWN_MS = 600
 
 export default function ({ data }) {
   window.__openingTables = window.__openingTables || new Map()
@@ -71,16 +72,24 @@ export default function ({ data }) {
       ran = ran || running()
       if (left && (running() || (!ran && left > LOOKS - SOON))) return
       clearInterval(timer)
-      const found = document.querySelector(".st-key-" + target)
-      if (!found) return
-      const top = found.getBoundingClientRect().top
-      const still = matchMedia("(prefers-reduced-motion: reduce)").matches
-      // Streamlit's bar covers what ends at the top.
-      found.style.scrollMarginTop = "4.5rem"
-      if (top < 0 || top > window.innerHeight / 2) {
-        found.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" })
-      }
+      bring(target, true)
+      // It grows for a moment after the page has come to rest; a hand that moves the page knows better.
+      const again = [1, 2].map((time) => setTimeout(() => bring(target, false), time * GROWN_MS))
+      const leave = () => again.forEach(clearTimeout)
+      const once = { once: true, capture: true }
+      for (const name of ["wheel", "touchstart", "keydown"]) addEventListener(name, leave, once)
     }, LOOK_MS)
+  }
+  const bring = (target, first) => {
+    const found = document.querySelector(".st-key-" + target)
+    if (!found) return
+    const top = found.getBoundingClientRect().top
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches
+    // Streamlit's bar covers what ends at the top.
+    found.style.scrollMarginTop = "4.5rem"
+    if ((first && top < 0) || top > window.innerHeight / 2) {
+      found.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" })
+    }
   }
   // The grid selects the row of the focused cell on Shift and Space.
   const select = (grid) => {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.analysis.datewords import date_words
+from geo.analysis.datewords import cell_words, date_words
 from geo.analysis.periods import MonthAxis, Period, day_words, month_words
 from geo.errors import PeriodError
 from geo.layers.vocabulary import DATE_PRECISION
@@ -131,6 +131,25 @@ def test_the_axis_refuses_what_lies_outside() -> None:
 )
 def test_dates_in_words_claim_no_more_than_is_known(start: str, end: str, precision: str, words: str) -> None:
     assert date_words(date.fromisoformat(start), date.fromisoformat(end), precision) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision", "words"),
+    [
+        ("2021-03-22", "2021-03-28", "week", "in the week of 22 to 28 March 2021"),
+        ("2025-09-23", "2025-09-30", "interval", "between 23 and 30 September 2025"),
+        ("2020-11-10", "2021-02-22", "interval", "between 10 November 2020 and 22 February 2021"),
+        ("2021-02-01", "2021-02-28", "month", "February 2021"),
+        ("2022-01-01", "2022-03-31", "quarter", "January to March 2022"),
+        ("2022-01-01", "2022-12-31", "year", "in 2022"),
+        ("2021-01-01", "2021-03-17", "before", "on or before 17 March 2021"),
+        ("2021-03-17", "2021-03-17", "day", "17 March 2021"),
+    ],
+)
+def test_dates_in_cells_are_short_enough_to_be_read_whole(
+    start: str, end: str, precision: str, words: str
+) -> None:
+    assert cell_words(date.fromisoformat(start), date.fromisoformat(end), precision) == words
 
 
 @given(DAYS, st.integers(0, 400), st.sampled_from(DATE_PRECISION.codes()))

@@ -584,6 +584,24 @@ _RAIL_AT = """([left, right, bottom]) => {
 }"""
 
 
+_LEGEND_SHEET = """() => {
+    const box = document.querySelector(".mm-legend").getBoundingClientRect()
+    const panel = document.querySelector(".mm-panel")
+    const buttons = document.querySelectorAll(".mm-buttons button, .leaflet-control-zoom a")
+    const covered = (node) => node.getBoundingClientRect().bottom > box.top
+    return [box.left, innerWidth - box.right, innerHeight - box.bottom,
+        Array.from(buttons).filter(covered).map((node) => node.title),
+        panel.scrollHeight <= panel.clientHeight + 1]
+}"""
+# What a page shows that reaches beyond the screen's side.
+_BESIDE_THE_SCREEN = """() => Array.from(document.querySelectorAll("[data-testid=stMain] *"))
+    .filter((node) => node.checkVisibility({ checkVisibilityCSS: true }))
+    .filter((node) => !node.closest("[data-testid=stDataFrame]"))
+    .filter((node) => node.getBoundingClientRect().right > innerWidth + 1).map((node) => node.className)"""
+_IN_SIGHT = """key => {
+    const { top } = document.querySelector(".st-key-" + key).getBoundingClientRect()
+    return top > 0 && top < 200
+}"""
 _COLLAPSED = """wanted =>
     document.querySelector("[data-testid=stSidebar]").dataset.collapsed === wanted"""
 
@@ -619,6 +637,20 @@ def test_a_telephone_has_the_panel_as_a_sheet_and_room_for_fingers(country: Serv
     assert shown.frame.evaluate(_SMALL) == []
     shown.frame.get_by_role("button", name="Fold away").tap()
     shown.until(f"Math.abs(map.map.getSize().y - {before}) < 2")
+    assert shown.frame.locator(".mt-firstranks").inner_text().startswith("Aghdam 38 \u00b7 Tartar 36")
+    # The legend is a sheet, too, and lies over nothing that is pressed on the map.
+    shown.frame.locator(".mm-legendbutton").tap()
+    left, right, below, covers, whole = shown.frame.evaluate(_LEGEND_SHEET)
+    assert (left, right, below, covers, whole) == (0, 0, 0, [], True)
+    shown.frame.locator(".mm-legendbutton").tap()
+    assert page.evaluate(_BESIDE_THE_SCREEN) == []
+    page.get_by_test_id("stMain").evaluate("node => { node.scrollTop = 500 }")
+    page.wait_for_function(
+        "() => getComputedStyle(document.querySelector('[data-testid=stHeader]')).backgroundColor"
+        " === 'rgb(255, 255, 255)'"
+    )
+    page.get_by_test_id("stMain").evaluate("node => { node.scrollTop = 0 }")
+    page.wait_for_function("() => !document.body.classList.contains('scrolled')")
     # Pages and filters come from below as well, and go again when the page is touched.
     rail = page.get_by_test_id("stSidebar")
     assert page.evaluate(_SMALL_AROUND) == []
@@ -632,7 +664,23 @@ def test_a_telephone_has_the_panel_as_a_sheet_and_room_for_fingers(country: Serv
     assert page.evaluate(_SMALL_AROUND) == []
     page.touchscreen.tap(150, 20)
     page.wait_for_function(_COLLAPSED, arg="true")
+    _a_record_fills_the_telephone(page, country)
     context.close()
+
+
+def _a_record_fills_the_telephone(page: Page, country: Server) -> None:
+    """A link to a record shows its sources on the first screen, below a table that names the district."""
+    page.goto(f"{country.url}/incidents?incident=AZ-2020-006")
+    settled(page)
+    sources = page.locator(".st-key-record .title", has_text="Sources")
+    sources.wait_for()
+    page.wait_for_function(_IN_SIGHT, arg="record_name")
+    box, name = sources.bounding_box(), page.locator(".st-key-record_name").bounding_box()
+    assert box
+    assert name
+    assert name["y"] >= 44
+    assert box["y"] + box["height"] < 844 - 100
+    assert page.evaluate(_BESIDE_THE_SCREEN) == []
 
 
 def test_a_period_by_name_is_a_window(country: Server, visit: VisitFactory) -> None:

@@ -84,6 +84,9 @@ def test_incident_table_holds_the_counted_records(run_page: RunPage, view: View)
         return
     table = table_with(app, "incident_id").set_index("incident_id")
     assert set(table.index) == {row["incident_id"] for row, _, _ in rows}
+    # A telephone shows the first three.
+    order = next(one for one in app.dataframe if "incident_id" in one.value).proto.column_order
+    assert list(order)[:3] == ["incident_id", "district", "date"]
     for row, certain, figures in rows:
         shown = table.loc[row["incident_id"]]
         for measure in ("killed", "injured"):

@@ -39,7 +39,7 @@ function accountOf(parts, page, how) {
   parts.box.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !panel.hidden) { open(false); button.focus() }
   })
-  const sentence = panel.appendChild(make("p", "sentence")), notes = panel.appendChild(make("div", "notes"))
+  const rule = panel.appendChild(make("p", "rule")), sentence = panel.appendChild(make("p", "sentence")), notes = panel.appendChild(make("div", "notes"))
   const link = panel.appendChild(make("p")).appendChild(make("a", "", page.label))
   link.onclick = (event) => {
     const found = document.querySelector('[data-testid=stSidebarNav] a[href$="/' + page.path + '"]')
@@ -49,7 +49,7 @@ function accountOf(parts, page, how) {
   }
   parts.small.replaceWith(button)
   parts.words.parentNode.append(panel)
-  return { ...parts, sentence, notes, link, page }
+  return { ...parts, rule, sentence, notes, link, page }
 }
 
 function build(list, data) {
@@ -74,7 +74,7 @@ function show(cards, told) {
     if (parts.change.title !== change.full) { parts.change.title = change.full }
   })
   const share = cards[SHARE]
-  if (told.rule) { write(share.changed, told.rule); share.change.title = told.rule }
+  if (told.rule) { write(share.changed, told.rule); write(share.rule, told.rule + "."); share.change.title = told.rule }
   if (told.share) { write(share.words, told.share) }
   if (told.account) { write(share.sentence, told.account) }
   if (told.notes) { share.notes.replaceChildren(...told.notes.map((text) => make("p", "", text))) }

@@ -29,11 +29,11 @@ def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:
     """
     only = " " + say("(chosen statuses)") if victims else ""
     return {
-        "incident_id": st.column_config.TextColumn(say("Incident"), pinned=True, width=110),
+        "incident_id": st.column_config.TextColumn(say("Incident"), pinned=True, width=98),
         "date": st.column_config.DatetimeColumn(say("Date"), width=_DATE_PX),
         "first_day": st.column_config.DateColumn(say("First possible day"), format="D MMMM YYYY"),
         "last_day": st.column_config.DateColumn(say("Last possible day"), format="D MMMM YYYY"),
-        "district": st.column_config.TextColumn(say("District"), width=120),
+        "district": st.column_config.TextColumn(say("District"), width=112),
         "place": st.column_config.TextColumn(say("Place"), width=_WORDS_PX),
         "device": st.column_config.TextColumn(say("Device"), width=_WORDS_PX),
         "activity": st.column_config.TextColumn(say("Activity"), width="medium"),
@@ -48,15 +48,16 @@ def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:
     }
 
 
-# Where, with what and how many were hurt stand in sight together on a screen of 1440 pixels.
-_DATE_PX, _WORDS_PX = 240, 160
+# Where, with what and how many were hurt stand in sight together on a screen of 1440 pixels; on a telephone
+# the district does, and the day of most.
+_DATE_PX, _WORDS_PX = 300, 160
 _ORDER = (
     *(
         "incident_id",
+        "district",
         "date",
         "first_day",
         "last_day",
-        "district",
         "place",
         "device",
         "killed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ import pandas as pd
 from geo.analysis.amounts import range_words
 from geo.analysis.assigned import NO_DISTRICT, assigned_district
 from geo.analysis.citations import has_publisher, published_by
-from geo.analysis.datewords import date_words
+from geo.analysis.datewords import cell_words, date_words
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.placed import is_placed
 from geo.analysis.search import Part, Search
@@ -161,7 +161,7 @@ def _overview(opened: Workspace) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "incident_id": rows["incident_id"],
-            "date": _dates(rows),
+            "date": _dates(rows, cell_words),
             "first_day": rows["date_start"],
             "last_day": rows["date_end"],
             "district": code.map(names).where(code.notna(), stated),
@@ -254,7 +254,7 @@ def record_groups(opened: Workspace, position: int) -> list[LineGroup]:
             if name not in seldom
         ]
         if title == "When":
-            lines.insert(0, value_line(say("Date"), _dates(row.to_frame().T).iloc[0]))
+            lines.insert(0, value_line(say("Date"), _dates(row.to_frame().T, date_words).iloc[0]))
             lines.append(value_line(say("First possible day"), day(row["date_start"])))
             lines.append(value_line(say("Last possible day"), day(row["date_end"])))
         if title == "Where":
@@ -351,13 +351,13 @@ def _labels(column: pd.Series, codes: CodeList) -> pd.Series:
     return column.map({term.code: term.label for term in codes})
 
 
-def _dates(rows: pd.DataFrame) -> pd.Series:
+def _dates(rows: pd.DataFrame, said: Callable[[date | None, date | None, str], str]) -> pd.Series:
     words: dict[tuple[date | None, date | None, str], str] = {}
     days = (pd.to_datetime(rows[name]).dt.date for name in ("date_start", "date_end"))
     known = (column.astype(object).where(column.notna(), None) for column in days)
     keys = zip(*known, rows["date_precision"].astype(str), strict=True)
     return pd.Series(
-        [words[key] if key in words else words.setdefault(key, date_words(*key)) for key in keys],
+        [words[key] if key in words else words.setdefault(key, said(*key)) for key in keys],
         index=rows.index,
         dtype="str",
     )

@@ -190,8 +190,7 @@ class Reading {
         this.unmonthed
       );
     if (this.header.land) { return known; }
-    const colours = likely ? say("Colours count each in its most likely month.") : say("Colours count each wherever it may lie.");
-    return [known, colours, likely ? this.#wideText() : ""].filter(Boolean).join(" ");
+    return [known, likely ? this.#wideText() : ""].filter(Boolean).join(" ");
   }
 
   #wideText() {

@@ -121,7 +121,8 @@ export function areaBox(area, data) {
  */
 function coverings(map) {
   var found = map.getContainer().querySelectorAll(".mm-title, .mm-foot, .leaflet-control:not(.leaflet-control-scale)");
-  return Array.prototype.filter.call(found, function (node) { return node.offsetWidth > 1; });
+  /* On a telephone an open legend is a sheet over the whole page. */
+  return Array.prototype.filter.call(found, function (node) { return node.offsetWidth > 1 && window.getComputedStyle(node).position !== "fixed"; });
 }
 
 /* What title, legend and foot cover from edge to edge of a map. */

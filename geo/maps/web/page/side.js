@@ -14,6 +14,8 @@ import { capital, clamped, onResize, writeLines } from "../views/viewtools.js";
 /* A stage this wide has room for the panel beside its map; a narrower one has it over the map, folded at first. A file has its
    title over the map as well and needs more. */
 const PANEL_BESIDE_PX = 980, FILE_BESIDE_PX = 1280;
+/* How many districts the folded panel of a telephone names. */
+const FIRST_RANKS = 3;
 let wanted = null;
 
 class Side {
@@ -31,7 +33,8 @@ class Side {
     const head = el("div", "mt-sidehead");
     this.exports = chartTools(say("Ranking"), () => this.ranking.chart());
     head.append(this.title, this.exports, this.toggle);
-    this.node.append(head, this.record.node, this.body);
+    this.first = el("p", "mt-firstranks");
+    this.node.append(head, this.first, this.record.node, this.body);
     stage.appendChild(this.node);
     this.chip = this.chipOf();
     this.chip.classList.add("mt-onmap");
@@ -74,7 +77,7 @@ class Side {
     writeLines(this.toggle, open ? "\u00bb" : say("Districts and months"));
     this.toggle.title = open ? say("Fold away") : "";
     if (open) { this.toggle.setAttribute("aria-label", say("Fold away")); } else { this.toggle.removeAttribute("aria-label"); }
-    if (open && this.mounted.figures) { this.feed(); this.update(this.mounted.figures); }
+    if (this.mounted.figures) { this.feed(); this.update(this.mounted.figures); }
   }
 
   /* Other figures under other filters. */
@@ -82,8 +85,15 @@ class Side {
     if (this.open) { this.trend.feed(); }
   }
 
+  /* Below the map of a telephone the folded panel says which districts come first. */
+  tellFirst(figures) {
+    const found = window.matchMedia("(max-width: 700px)").matches ? this.ranking.values(figures).filter(({ rate }) => rate).slice(0, FIRST_RANKS) : [];
+    const named = found.map((entry) => say("{name} {number}", { name: this.ranking.nameOf(figures, entry.at), number: entry.words }));
+    writeLines(this.first, named.join(" \u00b7 "));
+  }
+
   update(figures) {
-    if (!this.open) { return; }
+    if (!this.open) { this.tellFirst(figures); return; }
     if (!this.trend.band) { this.trend.feed(); }
     const { header } = figures, measure = header.measures[header.measure];
     if (this.trend.asked && this.trend.asked.wanted !== this.chosen) { this.trend.feed(); }

@@ -16,7 +16,7 @@ const YEAR_GAP_PX = 8;
 const SIDES_PX = 14;
 /* As small as maps may be that are all in sight together; where they cannot be, as small as they may be to scroll through. */
 const SMALLEST_PX = 116;
-const SCROLLED_PX = 210;
+const SCROLLED_PX = 210, TELEPHONE_PX = 480, TWO_BESIDE_PX = 140;
 const BORDERS_UP_TO = 400;
 const YEAR_TILE_PX = 7;
 const YEAR_HATCH = [0xc2, 0xbf, 0xb9];
@@ -59,7 +59,7 @@ export function yearGrid(count, width, height, aspect, text = TEXT_PX) {
     if (map > best.map) { best = { columns, map, scrolls: false }; }
   }
   if (best.map >= SMALLEST_PX) { return best; }
-  const columns = Math.max(1, Math.min(count, Math.floor((width + YEAR_GAP_PX) / (SCROLLED_PX + SIDES_PX + YEAR_GAP_PX))));
+  const columns = Math.max(1, Math.min(count, Math.floor((width + YEAR_GAP_PX) / ((width < TELEPHONE_PX ? TWO_BESIDE_PX : SCROLLED_PX) + SIDES_PX + YEAR_GAP_PX))));
   const map = Math.floor((width - YEAR_GAP_PX * (columns - 1)) / columns - SIDES_PX);
   return { columns, map: Math.max(40, Math.min(map, 360)), scrolls: true };
 }

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,6 +17,7 @@ from typing import Any, NoReturn
 from geo.errors import AskedError, DriverError, MachineError, ReadError
 from geo.language import say
 from geo.reading.drivers import check_drivers, pyogrio_is_loaded, restriction
+from geo.reading.hosts import HOST_ARGUMENT, HostGoneError, Hosts
 from geo.reading.raw import ReadLimits
 
 RESULT_FILE = "result.arrow"
@@ -23,6 +25,9 @@ FAILURE_FILE = "failure.json"
 CHECK_ARGUMENT = "--check-drivers"
 GEOMETRY = "geometry"
 """Asked for in place of a file format: a look at shapes, see `geo.reading.examined`."""
+
+FORKS = sys.platform == "linux"
+"""Whether readers are forked from a host: other systems have no fork, or libraries that do not bear it."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 # What a system needs to find its own libraries; nothing else of the environment is passed on.
@@ -52,7 +57,7 @@ def run_reader(folder: Path, request: Mapping[str, Any], *, limits: ReadLimits) 
     """
     command = json.dumps({**request, "limits": asdict(limits)}).encode()
     file = str(request["file"])
-    code = _run([], folder, command, limits.wall_seconds)
+    code = _read(folder, command, limits.wall_seconds)
     if code is None:
         raise ReadError(
             say(
@@ -160,18 +165,17 @@ def child_command() -> list[str]:
     return [sys.executable, "-P", "-m", "geo.reading.reader_child"]
 
 
+def _read(folder: Path, request: bytes, wall_seconds: float) -> int | None:
+    """Run a reading process to its end; return its exit code, ``None`` when it was killed for time."""
+    if FORKS:
+        with suppress(HostGoneError):
+            return _hosts.run(folder, request, wall_seconds)
+    return _run([], folder, request, wall_seconds)
+
+
 def _run(arguments: list[str], folder: Path, stdin: bytes, wall_seconds: float) -> int | None:
-    """Run the reading process to its end; return its exit code, ``None`` when it was killed for time."""
-    process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module; the request goes through stdin
-        [*child_command(), *arguments],
-        cwd=folder,
-        env=child_environment(folder),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        # A group of its own, so that whatever it starts dies with it.
-        start_new_session=True,
-    )
+    """Start a process for one reading alone; return its exit code, ``None`` when it was killed for time."""
+    process = _start(arguments, folder, stdout=subprocess.DEVNULL)
     try:
         process.communicate(stdin, timeout=wall_seconds)
     except subprocess.TimeoutExpired:
@@ -179,6 +183,19 @@ def _run(arguments: list[str], folder: Path, stdin: bytes, wall_seconds: float) 
     finally:
         _kill(process)
     return process.returncode
+
+
+def _start(arguments: list[str], folder: Path, *, stdout: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 -- our own interpreter and module; the request goes through stdin
+        [*child_command(), *arguments],
+        cwd=folder,
+        env=child_environment(folder),
+        stdin=subprocess.PIPE,
+        stdout=stdout,
+        stderr=subprocess.DEVNULL,
+        # A group of its own, so that whatever it starts dies with it.
+        start_new_session=True,
+    )
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -189,3 +206,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     else:
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+# A host works in no folder of a file; each process it forks goes into its own.
+_hosts = Hosts(lambda: _start([HOST_ARGUMENT], _ROOT, stdout=subprocess.PIPE))

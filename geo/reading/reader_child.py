@@ -1,6 +1,7 @@
 """The reading process: limits itself, reads one file, leaves the layer as an Arrow file, and ends.
 
-Run by `geo.reading.process`; the request comes on standard input, the result lies in the working folder.
+Run by `geo.reading.process`, or forked by a host (`geo.reading.hosts`); the request comes on standard
+input, the result lies in the working folder.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, NoReturn
 
 from geo.errors import AskedError, GeoError, ReadError
 from geo.language import say
+from geo.reading.hosts import HOST_ARGUMENT, serve
 from geo.reading.process import CHECK_ARGUMENT, FAILURE_FILE, GEOMETRY, RESULT_FILE
 from geo.reading.raw import RawLayer, ReadLimits
 
@@ -34,15 +36,42 @@ class _LeavingError(Exception):
 
 
 def main() -> int:
-    """Read as asked on standard input; return the exit code."""
+    """Read as asked on standard input, or for every request on it; return the exit code."""
     only_checking = sys.argv[1:] == [CHECK_ARGUMENT]
     sys.meta_path.insert(0, _Without(*_FRAMES, *(_BESIDE_DRIVERS if only_checking else ())))
+    if only_checking:
+        return _checked()
+    if sys.argv[1:] == [HOST_ARGUMENT]:
+        return serve(_answer, get_ready=_get_ready)
+    return _answer(sys.stdin.buffer.read())
+
+
+def _checked() -> int:
     try:
-        if only_checking:
-            _check_drivers()
-            return 0
-        request = json.load(sys.stdin)
-        limits = ReadLimits(**request["limits"])
+        _check_drivers()
+    except GeoError as error:
+        return _fail(str(error))
+    return 0
+
+
+def _get_ready(request: bytes) -> None:
+    """Load what readers of a format import, before any limit and any file."""
+    from geo.reading import geojson, interchange, tables  # noqa: F401, PLC0415 -- not where drivers are listed
+    from geo.reading.formats import Format  # noqa: PLC0415 -- the same
+
+    asked = json.loads(request)
+    if asked.get("foreign") is not None or asked["format"] == Format.XLSX:
+        from geo.reading import foreign, spreadsheets  # noqa: F401, PLC0415 -- openpyxl, which few files need
+    if asked["format"] not in {Format.CSV, Format.GEOJSON, Format.XLSX, GEOMETRY}:
+        import pyogrio  # noqa: F401, PLC0415 -- as above
+
+        from geo.reading import vectors  # noqa: F401, PLC0415 -- as above
+
+
+def _answer(asked: bytes) -> int:
+    request = json.loads(asked)
+    limits = ReadLimits(**request["limits"])
+    try:
         if limits.cut_network:
             _cut_network()
         _limit_resources(limits)

@@ -10,10 +10,14 @@ import json
 import os
 import sqlite3
 import struct
+import subprocess
+import sys
 import tempfile
 import time
 import tracemalloc
 import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +34,7 @@ from geo.errors import ReadError
 from geo.layers.findings import Severity
 from geo.reading import process
 from geo.reading.formats import read_geojson, read_table
+from geo.reading.hosts import Hosts
 from geo.reading.raw import DEFAULT_LIMITS, RawLayer
 from geo.reading.read import read_layer
 from geo.reading.tables import add_points, parse_csv
@@ -433,6 +438,16 @@ def test_an_endless_view_is_refused(endless: Path) -> None:
 _BUSY = "import geo.reading.reader_child as c; c._read = lambda *_: {}; import sys; sys.exit(c.main())"
 
 
+@pytest.fixture(params=["forked", "started"])
+def hosts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hosts]:
+    """Give readers forked from a host of their own, or each started anew, as where systems cannot fork."""
+    own = Hosts(process._hosts._start)
+    monkeypatch.setattr(process, "FORKS", request.param == "forked")
+    monkeypatch.setattr(process, "_hosts", own)
+    yield own
+    own.end()
+
+
 def misbehaving(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     """Have the reading process do `what` in place of reading."""
     command = [process.sys.executable, "-c", _BUSY.format(what)]
@@ -452,6 +467,7 @@ def misbehaving(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
         ("1/0", "broke down on this file .ZeroDivisionError", {}),
     ],
 )  # fmt: skip
+@pytest.mark.usefixtures("hosts")
 def test_a_reader_that_overruns_is_stopped(
     monkeypatch: pytest.MonkeyPatch, what: str, words: str, limits: dict[str, Any]
 ) -> None:
@@ -459,18 +475,78 @@ def test_a_reader_that_overruns_is_stopped(
     refused(b"a,b\n1,2\n", "a.csv", words, seconds=8.0, **limits)
 
 
+@pytest.mark.usefixtures("hosts")
 def test_what_a_killed_reader_started_dies_with_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     note = tmp_path / "alive"
-    grandchild = f"import time; time.sleep(3); open({str(note)!r}, 'w')"
-    command = f"import os, sys, time; os.spawnv(os.P_NOWAIT, sys.executable, [sys.executable, '-c', {grandchild!r}]); time.sleep(60)"  # fmt: skip
-    monkeypatch.setattr(process, "child_command", lambda: [process.sys.executable, "-c", command])
+    os_ = "__import__('os')"
+    late = f"(__import__('time').sleep(2), open({str(note)!r}, 'w'))"
+    misbehaving(monkeypatch, f"{late} if {os_}.fork() == 0 else __import__('time').sleep(60)")
     refused(b"a,b\n1,2\n", "a.csv", "took longer", wall_seconds=1.0)
-    time.sleep(3.5)
+    time.sleep(1.5)
     assert not note.exists()
+
+
+@pytest.mark.parametrize("hosts", ["forked"], indirect=True)
+def test_a_file_is_read_by_a_process_of_its_own(hosts: Hosts, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = "c.seen = getattr(c, 'seen', []) + [__import__('os').getcwd()]"
+    misbehaving(monkeypatch, f"(exec({kept!r}, {{'c': c}}), 1 / (len(c.seen) - 1))")
+    for _ in range(3):
+        # Each finds what the one before left nowhere: 1 / 0.
+        refused(b"a,b\n1,2\n", "a.csv", "ZeroDivisionError")
+    assert len(hosts._idle) == 1
+
+
+@pytest.mark.parametrize("hosts", ["forked"], indirect=True)
+def test_a_host_that_is_gone_is_replaced_and_none_outlives_its_use(
+    hosts: Hosts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layer = collection(feature(POINT, a=1))
+    read_layer(layer, filename="a.geojson")
+    (first,) = hosts._idle
+    first._process.kill()
+    first._process.wait()
+    assert len(read_layer(layer, filename="a.geojson")) == 1
+    (second,) = hosts._idle
+    assert second is not first
+    hosts.end()
+    assert second._process.returncode is not None
+    # As with a host that nobody asks: its input ends, or nothing comes for long.
+    monkeypatch.setattr(process, "child_command", lambda: [process.sys.executable, "-P", "-c", _BRIEF])
+    assert len(read_layer(layer, filename="a.geojson")) == 1
+    (third,) = hosts._idle
+    assert third._process.wait(timeout=10) == 0
+    assert len(read_layer(layer, filename="a.geojson")) == 1
+
+
+_BRIEF = "import geo.reading.hosts as h, geo.reading.reader_child as c, sys; h.IDLE_SECONDS = 0.2; sys.exit(c.main())"
+
+
+def test_a_host_ends_with_who_asked_however_that_ends() -> None:
+    asks = (
+        "import os; from geo.reading import process; from geo.reading.read import read_layer\n"
+        "read_layer(b'a,b\\n1,2\\n', filename='a.csv')\n"
+        "print(process._hosts._idle[0]._process.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=False)
+    host = Path("/proc", done.stdout.strip())
+    until = time.monotonic() + 5.0
+    while host.exists() and "Z" not in (host / "stat").read_text().split()[2]:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("hosts", ["forked"], indirect=True)
+def test_files_are_read_side_by_side(hosts: Hosts) -> None:
+    data = {n: collection(*[feature(POINT, a=n)] * n) for n in range(1, 9)}
+    with ThreadPoolExecutor(8) as threads:
+        found = threads.map(lambda n: len(read_layer(data[n], filename=f"{n}.geojson")), data)
+    assert list(found) == list(data)
+    assert 1 <= len(hosts._idle) <= 2
 
 
 def test_a_result_that_is_not_whole_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     command = [process.sys.executable, "-c", "open('result.arrow', 'wb').write(b'ARROW1' + bytes(100))"]
+    monkeypatch.setattr(process, "FORKS", False)
     monkeypatch.setattr(process, "child_command", lambda: command)
     refused(b"a,b\n1,2\n", "a.csv", "not whole")
 

@@ -84,10 +84,12 @@ def _weigh(frame: pd.DataFrame, index: DistrictIndex) -> _Weighed:
         placed = frame["location_precision"].isin(PLACED_AT).to_numpy(dtype=bool)
     points = polygon.copy()
     points[~placed] = None
+    unknown = [bool(name) and matches[name].kind is MatchKind.UNKNOWN for name in names]
+    beside = _beside(frame, index, names, np.array(unknown, dtype=bool) & placed & ~polygon.astype(bool))
     # Rows that say the same of their place mean the same: each is weighed once.
-    which, first = _alike(codes, names, regions, points)
+    which, first = _alike(codes, names, regions, points, beside)
     once = [
-        _weighed_once(index, matches, spans, codes[row], names[row], regions[row], points[row])
+        _weighed_once(index, matches, spans, codes[row], names[row], regions[row], points[row], beside[row])
         for row in first
     ]
     ids = np.array([*(reading.chosen for reading, _ in once), None], dtype=object)[:-1][which]
@@ -95,6 +97,28 @@ def _weigh(frame: pd.DataFrame, index: DistrictIndex) -> _Weighed:
     unclear = np.array([reading.is_unclear for reading, _ in once], dtype=bool)[which]
     readings = {row: once[which[row]][0] for row in np.flatnonzero(unclear).tolist()}
     return _Weighed(ids, stated, polygon, readings)
+
+
+def _beside(
+    frame: pd.DataFrame, index: DistrictIndex, names: Sequence[str], asked: NDArray[np.bool_]
+) -> NDArray[np.object_]:
+    """Return for rows in no district the one with a name like theirs at whose border they lie."""
+    found = np.full(len(frame), None, dtype=object)
+    if not asked.any():
+        return found
+    lon, lat = _degrees(frame)
+    asked &= np.isfinite(lon) & np.isfinite(lat)
+    for name in dict.fromkeys(names[row] for row in np.flatnonzero(asked).tolist()):
+        rows = np.flatnonzero(asked & np.array([one == name for one in names], dtype=bool))
+        nearest = np.full(len(rows), SLIGHT_KM)
+        for one in index.like(name):
+            boundary = index.boundary(one)
+            if boundary is None:
+                continue
+            km = km_to_border(lon[rows], lat[rows], boundary)
+            nearer = km <= nearest
+            found[rows[nearer]], nearest[nearer] = one, km[nearer]
+    return found
 
 
 def _alike(*columns: Sequence[object] | NDArray[np.object_]) -> tuple[NDArray[np.intp], list[int]]:
@@ -115,6 +139,7 @@ def _weighed_once(
     name: str,
     region: str,
     point: object,
+    beside: object,
 ) -> tuple[PlaceReading, bool]:
     """Return what a row means by all it says of its place, and whether it states the district taken."""
     reading = PlaceReading(
@@ -126,9 +151,11 @@ def _weighed_once(
         within=spans[region] if region else frozenset(),
         point=point if isinstance(point, str) else None,
         near_codes=() if not code or matches[code].district_id else index.without_zeros(code),
+        beside=beside if isinstance(beside, str) else None,
     )
     chosen = _chosen(reading)
     stated = chosen in reading.certain or (chosen in reading.stated and chosen != reading.point)
+    stated |= chosen is not None and chosen == reading.beside
     return reading._replace(chosen=chosen), stated
 
 
@@ -139,7 +166,7 @@ def _chosen(reading: PlaceReading) -> str | None:
         (reading.by_code.candidates if reading.by_code else (), _CODE),
         (reading.near_codes, _OTHER),
         (reading.by_name.candidates if reading.by_name else (), _OTHER),
-        ((reading.point,) if reading.point else (), _OTHER),
+        (tuple(filter(None, (reading.point or reading.beside,))), _OTHER),
     ):
         for one in candidates:
             weights[one] = weights.get(one, 0) + weight
@@ -156,7 +183,7 @@ def _chosen(reading: PlaceReading) -> str | None:
         if alone and best in reading.near_codes:
             return None
         # One word against another: a name that another region holds is as likely a namesake.
-        return None if alone and against and best != reading.point else best
+        return None if alone and against and best not in {reading.point, reading.beside} else best
     kept = [one for one in tied if one in reading.certain and (one in reading.within or not against)]
     rivals = {one for one in tied if one != reading.point}
     return kept[0] if len(kept) == 1 and rivals == set(kept) else None

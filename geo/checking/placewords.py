@@ -36,6 +36,9 @@ class PlaceReading(NamedTuple):
         District the point lies in, ``None`` where there is none or the place is not known that well.
     near_codes
         Districts whose code differs from an unknown one by leading zeros alone.
+    beside
+        District whose name is like an unknown one, and at whose border the point lies, in no district;
+        ``None`` for none.
     chosen
         The district taken, ``None`` where it is not known.
     """
@@ -48,6 +51,7 @@ class PlaceReading(NamedTuple):
     within: frozenset[str]
     point: str | None
     near_codes: tuple[str, ...]
+    beside: str | None = None
     chosen: str | None = None
 
     @property
@@ -156,6 +160,11 @@ def _outcome(reading: PlaceReading, index: DistrictIndex) -> str:
         )
         if true
     )
+    if reading.chosen == reading.beside:
+        return say(
+            "{index} is used, as its name is like this one and the point lies at its border",
+            index=index.title(reading.chosen),
+        )
     return say("{index} is used", index=index.title(reading.chosen)) + (
         say(", as {why} {says}", why=why, says=_says(why)) if why else ""
     )
@@ -254,9 +263,9 @@ def _remedy(
     """Return what to write instead: what is used already is no guess, and what was typed no suggestion."""
     words = {one: f"{one} ({index.titles[one]})" if coded else index.titles[one] for one in near}
     used = words.pop(reading.chosen, "") if reading.chosen else ""
-    guess = did_you_mean(words.values(), value, used)
     if used and used != value:
-        return say("Write {used} if that is meant. {guess}", used=used, guess=guess).rstrip()
-    return guess or say(
+        # What was decided is not put in doubt by names that come less near.
+        return say("Write {used} if that is meant.", used=used)
+    return did_you_mean(words.values(), value, used) or say(
         "Use a {text} of the districts table.", text="code" if coded else say("name, alias or code")
     )

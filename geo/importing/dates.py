@@ -215,11 +215,13 @@ def _checked(year: int | None, month: int | None, day: int | None) -> When:
     if year is None:
         return When()
     try:
-        if month is None or month == 0:
-            return When(dt.date(year, 1, 1), dt.date(year, 12, 31), "year")
-        if day is None or day == 0:
+        if not month:
+            note = say("The month is 0, so any day of {year} may be meant", year=year) if month == 0 else ""
+            return When(dt.date(year, 1, 1), dt.date(year, 12, 31), "year", note=note)
+        if not day:
             last = calendar.monthrange(year, month)[1]
-            return When(dt.date(year, month, 1), dt.date(year, month, last), "month")
+            note = say("The day is 0, so any day of the month may be meant") if day == 0 else ""
+            return When(dt.date(year, month, 1), dt.date(year, month, last), "month", note=note)
         one = dt.date(year, month, day)
     except (ValueError, IndexError):
         return When(fault=say("there is no day {year}-{month}-{day}", year=year, month=month, day=day))

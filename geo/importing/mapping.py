@@ -12,7 +12,7 @@ from geo.errors import ReadError
 from geo.importing.cells import read_count
 from geo.importing.dates import ORDERS, zone_of
 from geo.importing.persons import names_person
-from geo.importing.roles import BY_CODE, CODED, COUNTS, IGNORED, NUMBERS, PERSON
+from geo.importing.roles import BY_CODE, CODED, COUNTS, EXTRA, FREE_TEXT, IGNORED, NUMBERS, PERSON
 from geo.importing.synonyms import OTHER_KIND, TABLES
 from geo.language import say
 from geo.layers.fields import FieldType, Schema
@@ -138,6 +138,8 @@ class ImportMapping:
         for name, roles in self.columns.items():
             shown = toml_text(roles[0]) if len(roles) == 1 else _value(list(roles))
             reason = " ".join(self.reasons.get(name, "").split())
+            # A mapping is passed on: it quotes no cell of a column that is kept beside the records.
+            reason = reason.partition("; ")[0] if {*roles} & {EXTRA, *FREE_TEXT} else reason
             lines.append(f"{toml_text(name)} = {shown}" + (f"  # {_plain(reason)}" if reason else ""))
         for table, codes in self.codes.items():
             lines += ["", f"# one of {', '.join(allowed(table))}", f"[values.{table}]"]

@@ -30,6 +30,8 @@ _PAPER: Final = re.compile(
     r"[A-ZА-Я]{0,3}[ .-]?\d{6,12}[ .-]?[A-ZА-Я]{0,2}|\d{1,3}(?:\.\d{3}){2,3}(?:-[\dKk])?"
 )
 _WORDS: Final = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*\.?")
+_TWO_NAMES: Final = re.compile(r"(?:^|[\s(])((?:[^\W\d_a-z][^\W\d_A-Z]+[\s-]+){1,2}[^\W\d_a-z][^\W\d_A-Z]+)")
+_FEWEST_NAMES: Final = 3
 _MOST, _MANY, _SOME = 0.8, 0.6, 0.3
 _LONG: Final = 5
 _MASKS: Final = (("e-mail address", _MAIL, "[e-mail]"), ("telephone number", _PHONE, "[telephone]"))
@@ -118,6 +120,24 @@ def are_names(cells: Sequence[str]) -> bool:
     return share(cells, _named) >= _MANY
 
 
+def are_names_again(different: Sequence[str]) -> bool:
+    """Return whether values that repeat are names of persons: nearly all, and none an institution's."""
+
+    def one(cell: str) -> bool:
+        return _named(cell) and not _sought("institutions").search(folded(cell))
+
+    return share(different, one) >= _MOST
+
+
+def holds_names(cells: Sequence[str]) -> bool:
+    """Return whether some values hold what may be the name of a person, "Field of Jane Example"."""
+
+    def one(cell: str) -> bool:
+        return any(not _sought("institutions").search(folded(words)) for words in _TWO_NAMES.findall(cell))
+
+    return share(cells, one) >= _SOME
+
+
 def _named(cell: str) -> bool:
     words = cell.replace(",", " ").replace(".", ". ").split()
     return 2 <= len(words) <= 4 and all(
@@ -147,8 +167,10 @@ def contacts(cells: Sequence[str]) -> bool:
 
 def why_personal(cells: Sequence[str]) -> str:
     """Return why the values of a column without a known name may be about persons; empty if they may not."""
-    distinct = len(set(cells)) / len(cells) if cells else 0.0
-    if len(cells) < 3 or distinct < _MANY:
+    different = {*cells}
+    if len(different) >= _FEWEST_NAMES and are_names_again([*different]):
+        return say("its values look like names of persons")
+    if len(cells) < _FEWEST_NAMES or len(different) / len(cells) < _MANY:
         return ""
     if share(cells, lambda one: _MAIL.fullmatch(one.strip()) or _is_phone(one)) >= _MANY:
         return say("its values look like telephone numbers or addresses")
@@ -196,6 +218,7 @@ __all__ = [
     "are_days",
     "are_names",
     "contacts",
+    "holds_names",
     "is_free_text",
     "masked",
     "names_person",

@@ -26,6 +26,7 @@ from geo.layers.names import fold_name
 from geo.text import clean, did_you_mean, listed
 
 _SUGGESTED = 3
+_LIKE_SCORE = 80.0
 _SUGGESTION_SCORE = 60
 _LETTERS_A_SLIP = 5
 
@@ -269,6 +270,14 @@ class DistrictIndex:
             limit=12 if among is None else None,
         )
         return tuple(within(name for name, _, _ in alike)[:_SUGGESTED])
+
+    def like(self, text: str) -> tuple[str, ...]:
+        """Return the districts whose names or aliases are so like `text` that a slip explains the rest."""
+        folded = fold_name(text)
+        near = process.extract(
+            folded, list(self._folded), scorer=fuzz.ratio, score_cutoff=_LIKE_SCORE, limit=None
+        )
+        return tuple(dict.fromkeys(one for name, *_ in near for one in self._named(name)))
 
     def _named(self, folded: str) -> tuple[str, ...]:
         """Return the ids that a folded name, alias or code stands for."""

@@ -42,7 +42,9 @@ _SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015.,/]+")
 _DISTRICT_WORDS = frozenset(
     {
         "district", "districts", "rayon", "rayonu", "raion", "raionu", "region", "oblast", "province",
-        "county", "municipality", "район", "района", "районе", "область", "շրջան", "շրջանը", "մարզ",
+        "county", "municipality", "departement", "departamento", "provincia", "provincie", "distrito",
+        "municipio", "governorate", "prefecture", "wilaya", "район", "района", "районе", "область", "շրջան",
+        "շրջանը", "մարզ",
     }
 )  # fmt: skip
 _CITY_WORDS = frozenset(
@@ -61,7 +63,13 @@ _CITY_WORDS = frozenset(
         "քաղաքը",
     }
 )
-_OF_PREFIX = re.compile(r"^(?:the )?(city|town|district|region|province|municipality) of (?=\S)")
+_OF_PREFIX = re.compile(
+    r"^(?:the )?(city|town|district|region|province|municipality|county|governorate) of (?=\S)"
+    r"|^(?:la |le |el |o )?(?:region|province|provincia|provincie|departement|departamento|district|distrito"
+    r"|prefecture|cercle|wilaya|municipio|municipalite|gouvernorat)"
+    r" (?:de la|de los|de las|des|del|de|du|da|do) (?=\S)"
+)
+_KIND_IN_BRACKETS = re.compile(r" ?\((?:the )?(\w+)\)$")
 _CITY_PREFIX = re.compile(r"^(?:город|gorod|г) (?=\S)")
 
 
@@ -105,6 +113,9 @@ def _without_kind(words: str) -> str:
     if match:
         rest = words[match.end() :]
         return f"{rest} city" if match[1] in _CITY_WORDS else rest
+    bracketed = _KIND_IN_BRACKETS.search(words)
+    if bracketed and bracketed[1] in _DISTRICT_WORDS | _CITY_WORDS and bracketed.start():
+        return f"{words[: bracketed.start()]} {bracketed[1]}"
     prefix = _CITY_PREFIX.match(words)
     if prefix:
         return f"{words[prefix.end() :]} city"

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from geo.base.countries import find_country
+from geo.base.countries import find_country, listed_names, names_of
 from geo.base.notices import NOTICES, notice_text
 from geo.base.store import FINENESS, FOLDER, countries, divisions_of
 from geo.errors import BaseError
@@ -30,15 +30,27 @@ from geo.errors import BaseError
         ("العراق", "IRQ"),
         ("ኢትዮጵያ", "ETH"),
         (" Côte d'Ivoire ", "CIV"),
+        ("Tchad", "TCD"),
+        ("Allemagne", "DEU"),
+        ("Гвинея", "GIN"),
     ],
 )
 def test_a_country_is_found_by_code_and_by_name(said: str, key: str) -> None:
     assert find_country(said).key == key
 
 
+def test_every_name_that_finds_a_country_stands_in_its_list() -> None:
+    """The page finds what the command takes, with and without marks."""
+    for one in countries():
+        shown = listed_names(one).casefold()
+        assert [name for name in names_of(one) if name.casefold() not in shown] == []
+    assert "Republica do Congo" in listed_names(find_country("COG"))
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [
+        ("Congo", r"no country 'Congo'\. Did you mean .*\(COD\), .*\(COG\)"),
         ("Camboida", r"no country 'Camboida'\. Did you mean Cambodia \(KHM\)"),
         ("", "Give its ISO 3166 code"),
         ("9q", "no country '9q'"),

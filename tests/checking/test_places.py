@@ -55,6 +55,35 @@ def test_names_are_matched_exactly_after_folding(text: str, district: str | None
     assert (match.district_id, match.kind) == (district, kind)
 
 
+@pytest.mark.parametrize(
+    ("name", "lon", "district"),
+    [
+        ("Wesst", 9.99, "X-W"),
+        ("Wesst", 9.9, None),
+        ("Harbour", 9.99, None),
+        ("Eeast", 9.99, None),
+        (None, 9.99, None),
+    ],
+)
+def test_a_name_with_a_slip_and_a_point_at_its_border_are_one_district(
+    name: str | None, lon: float, district: str | None
+) -> None:
+    """Boundaries differ by some kilometres: name and point that agree are no reason to know nothing."""
+    row = {"district": name, "longitude": lon, "latitude": 50.3, "location_precision": "exact"}
+    frame, findings = assign_districts(incidents(row), INDEX)
+    found = frame["district_code"].iloc[0]
+    assert (None if pd.isna(found) else found) == district
+    told = {one.rule: one for one in findings}
+    if district:
+        assert not frame["point_withheld"].iloc[0]
+        assert (
+            "as its name is like this one and the point lies at its border"
+            in told["district.unknown"].message
+        )
+        # What was decided is not put in doubt again.
+        assert told["district.unknown"].remedy == "Write West if that is meant."
+
+
 def test_ambiguous_names_are_listed() -> None:
     assert dict(INDEX.ambiguous) == {"vest": ("X-W", "X-WC")}
     assert INDEX.match("Vest").candidates == ("X-W", "X-WC")

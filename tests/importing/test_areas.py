@@ -341,3 +341,55 @@ def test_records_reach_as_far_as_the_entries_of_areas(folder: Path, as_table: No
     closing = [sum(row.closing or 0 for row in land_account(pack, by="class").rows)]
     closing.append(land_account(pack, by="year").rows[-1].closing or 0)
     assert closing[0] == closing[1] > 0
+
+
+REGISTERS = {
+    language: line.split("; ")
+    for language, line in {
+        "fr": "N° zone; NOM; TYPE; Etat; DATE_STAT; SURFACE; REGION; ZSD; Ouvert; Suspectée; Clôturée",
+        "es": "Código; Nombre; Tipo; Estado; Fecha de estado; Área (m2); Zona adm; APS; Abierta; "
+        "Confirmada; Despejada",
+        "ru": "Номер участка; Название; Тип; Статус; Дата статуса; Площадь; Край; подозреваемая; Открыт; "
+        "подтвержденная; Очищен",
+        "pt": "Código da área; Nome; Tipo; Situação; Data do estado; Área m2; Local; Área suspeita; Aberta; "
+        "confirmada; Fechada",
+    }.items()
+}
+"""Names of columns and words of two states of hazardous areas."""
+
+
+@pytest.mark.parametrize("language", REGISTERS)
+def test_a_register_in_another_language_needs_no_answer(folder: Path, as_table: None, language: str) -> None:
+    """Values tell where a name is not known; the order of day and month is that of the column."""
+    code, name, kind, status, day, size, area, *words = REGISTERS[language]
+    rows = [
+        {
+            code: f"H-{at}",
+            name: "Champ de Jane Example",
+            kind: words[at % 2 * 2],
+            status: words[at % 2 * 2 + 1],
+            day: "05/12/2018" if at else "24/01/2019",
+            size: f"{at + 1}0000",
+            area: ("Alpha", "Beta")[at % 2],
+            "Q3": "31/02/2024",
+            "wkt": square(0.2 + at / 10, 0.2),
+        }
+        for at in range(6)
+    ]
+    done = prepared(folder, *rows)
+    said = done.mapping.columns
+    assert [said[one] for one in (code, name, kind, status, day, size, area)] == [
+        *("hazard_id", "name", "class", "status", "status_date", "area_m2_stated", "district"),
+    ]
+    assert ({*done.asked}, done.batch.hazards, done.batch.entries) == (set(), 6, 6)
+    assert {row.said["class"] for row in done.rows} >= {"sha"}
+    assert [str(row.since) for row in done.rows[:2]] == ["2019-01-24", "2018-12-05"]
+    # A field is called by its owner: that is said, and the mapping quotes no name.
+    assert [one.field for one in done.findings if one.rule == "text.kept"] == [name]
+    assert "Jane Example" not in done.mapping.to_toml()
+
+
+def test_a_day_that_is_none_asks_for_the_day(folder: Path, as_table: None) -> None:
+    wrong = {"status": "Open", "status_date": "31/02/2024", "wkt": square(0.2, 0.2)}
+    (found,) = [one for one in prepared(folder, wrong).findings if one.rule == "date.unread"]
+    assert found.remedy == "Correct the date, or empty the cell where the day is not known."

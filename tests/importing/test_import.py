@@ -357,12 +357,12 @@ def test_the_next_export_adds_what_is_new_and_nothing_twice(
 def test_columns_a_mapping_does_not_name_are_kept_or_left_out_as_about_persons(tmp_path: Path) -> None:
     folder = files.pack(tmp_path / "pack")
     mapping = '[columns]\n"Code" = "incident_id"\n"Date" = "date"\n"Killed" = "killed"\n'
-    data = b"Code,Date,Killed,Village head,Contact1_phone\nA1,2021-03-05,2,Yes,+57 300 555 11 22\n"
+    data = b"Code,Date,Killed,Well nearby,Contact1_phone\nA1,2021-03-05,2,Yes,+57 300 555 11 22\n"
     done = prepared(folder, "few.csv", mapping, data=data)
-    assert (done.extras, done.persons) == (("Village head",), ("Contact1_phone",))
+    assert (done.extras, done.persons) == (("Well nearby",), ("Contact1_phone",))
     keep(done, folder)
     extra = (folder / "imports" / "B001" / "extra.csv").read_text(encoding="utf-8")
-    assert extra == "incident_id,row,Village head\nA1,2,Yes\n"
+    assert extra == "incident_id,row,Well nearby\nA1,2,Yes\n"
 
 
 def _of_form() -> pd.DataFrame:

@@ -170,3 +170,24 @@ def test_columns_kept_as_they_are_are_for_the_owner_alone(tmp_path: Path) -> Non
             written = export(edition, "incidents", format=kind, created=NOW.date())
             assert (b"quinine" in written) == (profile.code == "internal"), (profile.code, kind)
             assert b"123 45 67" not in written
+
+
+AGAIN = ("Lamine Example", "Khady Example", "Fatou Example", "Awa Example")
+
+
+def test_names_that_repeat_are_names_and_no_mapping_quotes_what_is_kept(tmp_path: Path) -> None:
+    """Who is asked for in each village stands in many rows; a mapping is passed on to others."""
+    about = ("Chef de village", "Point focal", "Père/Mère", "Source d'info", "MAJ_PAR", "Q7")
+    rows = [[*HEAD, *about, "Hôpital"]]
+    for at in range(16):
+        told = [f"A{at:02}", f"2023-03-{at + 12}", "Alpha", "AP mine", "1", "0"]
+        rows.append(
+            [*told, *(AGAIN[(at + turn) % 4] for turn in range(len(about))), f"CHR de Kolda {at % 3}"]
+        )
+    data = "\n".join(",".join(row) for row in rows).encode()
+    folder = files.pack(tmp_path / "pack")
+    done = prepare(data, filename="a.csv", folder=folder, mapping=None, now=NOW, wanted={})
+    assert {*done.persons} == {*about}
+    assert "Example" not in everything(done, folder)
+    assert "Kolda" not in done.mapping.to_toml()
+    assert done.mapping.column("extra") == "Hôpital"

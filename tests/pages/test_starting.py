@@ -69,6 +69,12 @@ def test_a_country_is_chosen_made_and_gone_on_with(
     assert not app.exception
     assert [one.value for one in app.title] == [starting.TITLE]
     assert not [one for one in app.button if one.label == "Open it"]
+    country = chosen(app, "Country")
+    assert (
+        country.proto.filter_mode == country.proto.FilterMode.CONTAINS
+        if hasattr(country.proto, "FilterMode")
+        else True
+    )
     chosen(app, "Country").set_value("LSO").run()  # type: ignore[attr-defined] # of a select box
     assert app.text_input[1].value == "lesotho"
     hostile = '<b>{{7*7}}</b> "x"'

@@ -203,10 +203,13 @@ class AreaReader:
         when = dates.read_date(value, order=self.order, zone=self.zone)
         if when.fault or (when.start is not None and when.precision != "day"):
             fault = when.fault or say('"{value}" is no day', value=value[:40])
+            remedy = (
+                say("Say under [snapshot] of the mapping which of day and month comes first")
+                if "told apart" in fault
+                else say("Correct the date, or empty the cell where the day is not known")
+            )
             self._note(
-                row, role, value, "date.unread", say("{fault}, so no day is recorded", fault=fault),
-                say("Say under [snapshot] of the mapping which of day and month comes first, or correct "
-                    "the date"),
+                row, role, value, "date.unread", say("{fault}, so no day is recorded", fault=fault), remedy,
                 hold=hold,
             )  # fmt: skip
             return ""

@@ -17,18 +17,14 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis.grounds import Grounds
-from geo.importing import dates
-from geo.importing.cells import is_blank
+from geo.importing.hazards.firstmapping import column_roles, first_mapping, looked_at
 from geo.importing.hazards.mapping import AreaMapping, read_area_mapping
 from geo.importing.hazards.rows import AreaReader, AreaRow, sums
-from geo.importing.hazards.shapes import WKT, Perimeters, perimeters
+from geo.importing.hazards.shapes import Perimeters, perimeters
 from geo.importing.hazards.there import mark_there
-from geo.importing.hazards.words import roles_of
 from geo.importing.mapping import shape_of
-from geo.importing.roles import EXTRA, IGNORED, PERSON
 from geo.importing.run import MAPPING_FILE, bytes_of, index_of, texts_of
 from geo.importing.source import Fate
-from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.pack import Pack
 from geo.layers.schema import HAZARD_STATUS, HAZARDS
@@ -146,8 +142,9 @@ def prepare_areas(
     frame, shape = read_foreign(data, filename=filename, wanted=wanted)
     corners, remarks = frame.attrs.get("corners", {}), frame.attrs.get("findings", ())
     text = texts_of(frame)
-    batches = of_kind(read_batches(folder), kept.HAZARDS)
-    said, remembered = _mapping(given, text, shape, folder, () if anew else batches)
+    batches, pack = of_kind(read_batches(folder), kept.HAZARDS), load_pack(folder)
+    found = column_roles(text, index_of(pack))
+    said, remembered = first_mapping(given, found, text, shape, folder, () if anew else batches)
     said = replace(
         said, shape=shape_of(text.columns), twins=twins or said.twins, snapshot=snapshot or said.snapshot
     )
@@ -155,7 +152,6 @@ def prepare_areas(
     drawn = perimeters(
         text, said, file=filename, corners=corners, decimal=decimal, crs=str(wanted.get("crs") or "")
     )
-    pack = load_pack(folder)
     reader = AreaReader(text, said, drawn, index=index_of(pack), file=filename, decimal=decimal)
     trial = _Trial(folder, pack, batches, reader, drawn, hashlib.sha256(data).hexdigest(), now)
     trial.run()
@@ -169,6 +165,7 @@ def prepare_areas(
         asked=reader.asked,
         findings=[
             *(one for one in remarks if one.rule not in _READING),
+            *looked_at(said, found, filename),
             *drawn.findings,
             *trial.findings,
             *(one for row in trial.rows for one in row.findings),
@@ -192,50 +189,6 @@ def _ground(rows: Sequence[AreaRow], pack: Pack) -> tuple[int, int]:
     at = np.flatnonzero(pack.hazards["hazard_id"].isin(mine).to_numpy(dtype=bool))
     grounds = Grounds(pack)
     return grounds.sum_m2(at) or 0, grounds.union_m2(at) or 0
-
-
-def _mapping(
-    said: AreaMapping | None,
-    frame: pd.DataFrame,
-    shape: Mapping[str, Any],
-    folder: Path,
-    batches: Sequence[Batch],
-) -> tuple[AreaMapping, str]:
-    """Return the mapping somebody gave, that of an earlier import of the same columns, or one suggested."""
-    columns = {str(name): _told(frame[name]) for name in frame.columns if name != "geometry"}
-    found = roles_of(columns)
-    by_values = next((name for name, cells in columns.items() if cells and all(map(WKT.match, cells))), "")
-    if by_values:
-        found[by_values] = ("geometry", say("its values are shapes as text"))
-    remembered = ""
-    for batch in reversed(batches) if said is None else ():
-        path = folder / FOLDER / batch.id / MAPPING_FILE
-        if batch.shape == shape_of(frame.columns) and path.is_file():
-            earlier = read_regular(path, most_bytes=2_000_000).data.decode("utf-8")
-            # Its day is that of another file.
-            said = replace(read_area_mapping(earlier, file=MAPPING_FILE), snapshot=None)
-            remembered = f"{batch.id} ({batch.file})"
-            break
-    if said is not None:
-        new = {name: role for name, (role, _) in found.items() if name not in said.columns}
-        kept_out = {name: role if role in {PERSON, IGNORED} else EXTRA for name, role in new.items()}
-        return replace(said, columns={**said.columns, **kept_out}), remembered
-    days = [cell for name, (role, _) in found.items() if role.endswith("_date") for cell in columns[name]]
-    return AreaMapping(
-        file=shape,
-        columns={name: role for name, (role, _) in found.items()},
-        order=dates.order_of(days).order,
-        reasons={
-            name: f"{why}; {', '.join(one[:60] for one in dict.fromkeys(columns[name][:3]))}".rstrip("; ")
-            if role not in {PERSON, IGNORED, "geometry"}
-            else why
-            for name, (role, why) in found.items()
-        },
-    ), ""
-
-
-def _told(column: pd.Series) -> list[str]:
-    return [one.strip() for one in column.tolist() if isinstance(one, str) and not is_blank(one)]
 
 
 class _Trial:

@@ -10,11 +10,13 @@ from typing import Final
 
 from geo.importing.hazards.sizes import without_unit
 from geo.importing.naming import by_name
-from geo.importing.persons import contacts, names_person, names_text, why_personal
+from geo.importing.persons import contacts, holds_names, names_person, names_text, why_personal
 from geo.importing.roles import EXTRA, IGNORED, PERSON, folded
+from geo.importing.suggestion import are_places
 from geo.importing.synonyms import code_of as device_of
 from geo.language import say
 from geo.layers import vocabulary as v
+from geo.layers.districts import DistrictIndex
 
 _FOUND: Final = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 _COLUMNS: Final[Mapping[str, Sequence[str]]] = _FOUND.pop("columns")
@@ -59,15 +61,19 @@ _BY_NAME: Final = {
 _BY_CUT: Final = _cut_names()
 
 
-def roles_of(columns: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]:
+def roles_of(
+    columns: Mapping[str, Sequence[str]], index: DistrictIndex | None = None
+) -> dict[str, tuple[str, str]]:
     """Return what each column is taken for, and why.
 
     Parameters
     ----------
     columns
         Values that are recorded, by column.
+    index
+        Districts of the pack, against which values are tried; None for none.
     """
-    found = {name: _one(name, cells) for name, cells in columns.items()}
+    found = {name: _one(name, cells, index) for name, cells in columns.items()}
     best: dict[str, tuple[int, str]] = {}
     for name, (role, _, rank) in found.items():
         if rank is not None and rank < best.get(role, (10_000, ""))[0]:
@@ -81,7 +87,7 @@ def roles_of(columns: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]
     return told
 
 
-def _one(name: str, cells: Sequence[str]) -> tuple[str, str, int | None]:
+def _one(name: str, cells: Sequence[str], index: DistrictIndex | None) -> tuple[str, str, int | None]:
     plain = folded(name.rsplit("/", maxsplit=1)[-1])
     known = _BY_NAME.get(plain) or _BY_NAME.get(folded(without_unit(name)))
     if known is None and len(name) == _CUT and name.casefold() in _BY_CUT:
@@ -91,20 +97,47 @@ def _one(name: str, cells: Sequence[str]) -> tuple[str, str, int | None]:
     if plain in _NEVER_IDENTIFIERS:
         return EXTRA, say("it changes with every export and identifies nothing"), None
     role = known[0] if known else ""
+    if role in {"class", "status"} and cells and not are_words(role, cells):
+        # Of what a name promises and the values are not, the values tell better.
+        other = _by_values(cells, index)
+        known, role = (None, "") if other and other != role else (known, role)
+    if about := _of_persons(name, cells, role):
+        return about
+    return (role, say("its name"), known[1]) if known else _of_values(name, cells, index)
+
+
+def _of_persons(name: str, cells: Sequence[str], role: str) -> tuple[str, str, int | None] | None:
+    """Return what a column is that may be about persons by its values, or holds text in which they may be."""
     if role == "remarks" or (not role and names_text(name, cells)):
         return IGNORED, say("free text, which may name persons"), None
     if (role in {"name", ""} and contacts(cells)) or (not role and why_personal(cells)):
         return PERSON, say("LOOK: its values may be about persons"), None
-    if known is None:
-        role = _by_values(cells)
-        unknown = (EXTRA, say("neither its name nor its values are known"), None)
-        return (role, say("its values"), 1_000) if role else unknown
-    return role, say("its name"), known[1]
+    if role == "name" and holds_names(cells):
+        return role, say("LOOK: its values may name persons"), 0
+    return None
 
 
-def _by_values(cells: Sequence[str]) -> str:
+def _of_values(name: str, cells: Sequence[str], index: DistrictIndex | None) -> tuple[str, str, int | None]:
+    """Return what a column is of whose name nothing is known."""
+    if role := _by_values(cells, index):
+        return role, say("its values"), 1_000
+    if by_name(name) == "incident_id" and _numbers_all(cells):
+        return "hazard_id", say("its name and its values"), 2_000
+    return EXTRA, say("neither its name nor its values are known"), None
+
+
+def _by_values(cells: Sequence[str], index: DistrictIndex | None) -> str:
     """Return the role nearly all of whose words are known; empty for none."""
+    if index is not None:
+        for role in ("district", "district_code"):
+            if are_places(cells, index, role):
+                return role
     return next((role for role in ("class", "status") if are_words(role, cells)), "")
+
+
+def _numbers_all(cells: Sequence[str]) -> bool:
+    """Return whether every cell is another one, and has a digit: an identifier, or at least a number."""
+    return len(cells) > 1 and len({*cells}) == len(cells) and all(any(map(str.isdigit, one)) for one in cells)
 
 
 def are_words(role: str, cells: Sequence[str]) -> bool:

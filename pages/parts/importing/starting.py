@@ -14,7 +14,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from geo.base.countries import country_around, find_country
+from geo.base.countries import country_around, find_country, listed_names
 from geo.base.notices import BOUNDARIES_DISCLAIMER
 from geo.base.store import countries
 from geo.errors import AskedError
@@ -112,9 +112,16 @@ def _of_country() -> PackOrder | None:
 
 
 def _country(label: str, *, index: int | None, key: str) -> str | None:
-    called = {one.iso3 or one.key: one.name for one in countries()}
+    called = {one.iso3 or one.key: listed_names(one) for one in countries()}
     chosen: str | None = st.selectbox(
-        label, list(called), index=index, format_func=lambda one: called[one], key=key
+        label,
+        list(called),
+        index=index,
+        format_func=lambda one: called[one],
+        key=key,
+        placeholder=say("Choose or type, in any of its languages"),
+        # Letters in any order found a country that nobody had typed.
+        filter_mode="contains",
     )
     return chosen
 

@@ -262,7 +262,7 @@ def _remedy(
 ) -> str:
     """Return what to write instead: what is used already is no guess, and what was typed no suggestion."""
     words = {one: f"{one} ({index.titles[one]})" if coded else index.titles[one] for one in near}
-    used = words.pop(reading.chosen, "") if reading.chosen else ""
+    used = words.pop(reading.chosen, index.titles[reading.chosen]) if reading.chosen else ""
     if used and used != value:
         # What was decided is not put in doubt by names that come less near.
         return say("Write {used} if that is meant.", used=used)

@@ -59,6 +59,8 @@ def lines(done: AreaImport, pack: Path, *, kept: bool, dry_run: bool) -> Iterato
             number=batch.number,
         )
         return
+    from geo.importing.hazards.account import last_day  # noqa: PLC0415 - as above
+
     yield from last_day(done)
     if kept:
         yield say("Imported as {id}: {brought}.", id=batch.id, brought=brought_words(batch))
@@ -80,29 +82,6 @@ def lines(done: AreaImport, pack: Path, *, kept: bool, dry_run: bool) -> Iterato
         yield say("Nothing was written. It would bring {brought}.", brought=brought_words(batch))
     else:
         yield say("Nothing was imported: no row brings anything new.")
-
-
-def last_day(done: AreaImport) -> Iterator[str]:
-    """Say how far the records reach with the entries of an import, and which of them no view shows."""
-    from geo.analysis.periods import day_words  # noqa: PLC0415 - pandas is slow to load; --help is not
-
-    as_of, table = done.after.meta.as_of, done.after.hazard_status
-    mine = table[table["entry_id"].str.startswith(f"{done.batch.number}-")]
-    late = int((mine["date"].dt.date > as_of).sum())
-    if as_of > done.before:
-        yield say(
-            "With its entries the records of the pack reach {day}, without them {before}: as_of is not "
-            "written in pack.toml and follows from what is recorded.",
-            day=day_words(as_of),
-            before=day_words(done.before),
-        )
-    if late:
-        yield say(
-            "{late:,} of its entries are later than {day}, the last day pack.toml describes, and no view "
-            "shows them: correct as_of in pack.toml, or leave them out.",
-            late=late,
-            day=day_words(as_of),
-        )
 
 
 def _understood(done: AreaImport) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from geo.errors import ReadError
-from geo.importing.cells import read_count
+from geo.importing.cells import is_blank, read_count
 from geo.importing.dates import ORDERS, zone_of
 from geo.importing.persons import names_person
 from geo.importing.roles import BY_CODE, CODED, COUNTS, EXTRA, FREE_TEXT, IGNORED, NUMBERS, PERSON
@@ -187,7 +187,7 @@ def _pairs(pairs: Mapping[str, str]) -> list[str]:
 def allowed(table: str) -> tuple[str, ...]:
     """Return the codes a value of a table may mean."""
     if table in COUNTS or table in NUMBERS:
-        return (say("a whole number"), say("a range such as 2-5 or 2+"))
+        return (say("a whole number"), say("a range such as 2-5 or 2+"), say("? for not known"))
     codes = tuple(dict.fromkeys(TABLES[CODED[table]].values()))
     return (*codes, OTHER_KIND) if table == "device_type" else codes
 
@@ -303,12 +303,12 @@ def _value_faults(values: Mapping[str, Mapping[str, str]], own: Mapping[str, Col
         if table in COUNTS or table in NUMBERS:
             faults += [
                 say(
-                    "values.{table}: {code!r} is neither a whole number nor, as 2-5 or 2+, a range",
+                    "values.{table}: {code!r} is no number, no range as 2-5 or 2+, and not ? for not known",
                     table=table,
                     code=code,
                 )
                 for code in codes.values()
-                if not code.isdigit() and not read_count(code).is_range
+                if not code.isdigit() and not read_count(code).is_range and not is_blank(code)
             ]
         elif table not in CODED:
             faults.append(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from geo.importing.cells import read_count
+from geo.importing.codesforunknown import MANY, codes_in
 from geo.importing.counted import against_total
 from geo.importing.groups import told_ends
-from geo.importing.mapping import VICTIMS
+from geo.importing.mapping import ACCIDENTS, VICTIMS
 from geo.importing.placing import PlaceReader
 from geo.importing.roles import COUNTS, PARTS
 from geo.importing.source import Fate, SourceRow
@@ -27,6 +28,7 @@ class PeopleReader(PlaceReader):
             self._range(row, role, at)
         self._parts(row, at)
         if self.mapping.rows_are != VICTIMS:
+            self._many(row)
             if row.fate is not Fate.OTHER_KIND and (column := self._columns.get("casualties")):
                 against_total(row, self.cell("casualties", at), file=self.ground.file, column=column)
             return
@@ -53,12 +55,40 @@ class PeopleReader(PlaceReader):
         elif code != "unhurt":
             row.people[{"unknown": "outcome_unknown"}.get(code, code)] = 1
 
+    def _many(self, row: SourceRow) -> None:
+        """Say where one accident would have hurt more people than nearly any has."""
+        if row.casualties > MANY and self.mapping.rows_are == ACCIDENTS and row.fate is not Fate.OTHER_KIND:
+            role = max(row.people, key=row.people.__getitem__)
+            self._note(
+                row,
+                role,
+                str(row.casualties),
+                "count.many",
+                say("{number:,} people in one accident are very many", number=row.casualties),
+                say(
+                    'Look at the source; where the row sums a period, write are = "period" under [rows] of '
+                    "the mapping"
+                ),
+            )
+
     def _count(self, row: SourceRow, role: str, at: int) -> int | None:
         """Return the number of people in a cell; a row whose number cannot be read is held."""
         value = self.cell(role, at)
         if value is None:
             return None
         said = self.mapping.codes.get(role, {}).get(value)
+        if said is None and value in self._codes_for_unknown(role):
+            self.asked[role][value] += 1
+            row.uncounted.append(value[:40])
+            words = say(
+                '"{value}" stands for not known in many forms, and no other number of this column comes near',
+                value=value,
+            )
+            remedy = say(
+                'Say in the mapping under [values.{role}] which number it is, or "?" for not known', role=role
+            )
+            self._hold(row, role, value, "count.code", words, remedy)
+            return None
         count = read_count(said if said is not None else value)
         if count.fault or (count.is_range and not self._may_range(role)):
             self.asked[role][value] += 1
@@ -88,6 +118,12 @@ class PeopleReader(PlaceReader):
                 Severity.NOTE,
             )
         return count.value
+
+    def _codes_for_unknown(self, role: str) -> frozenset[str]:
+        """Return the cells of a column of people that are most likely codes for not known."""
+        if role not in self._unknown:
+            self._unknown[role] = codes_in(self.cells.get(self._columns.get(role) or "", ()))
+        return self._unknown[role]
 
     def _may_range(self, role: str) -> bool:
         """Return whether a number may be a range: those of parts, and of victims one by one, may not."""

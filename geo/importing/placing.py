@@ -19,6 +19,7 @@ from geo.importing.coordinates import (
     within,
 )
 from geo.importing.source import CellReader, SourceRow
+from geo.importing.suggestion import in_levels
 from geo.importing.synonyms import is_not_known
 from geo.language import Sayings, say
 from geo.layers.findings import Severity
@@ -119,6 +120,13 @@ class PlaceReader(CellReader):
                 "longitude" if found[0][1] else "latitude",
                 east if found[0][1] else north,
             )
+        for role in ("longitude", "latitude"):
+            raw = self.cells.get(self._columns.get(role) or "", [None] * (at + 1))[at]
+            if isinstance(raw, str) and raw.strip():
+                words = say('"{raw}" stands for no coordinate, so the row has no point', raw=raw.strip()[:20])
+                remedy = say("Give the coordinates where they are known; the row counts in its district")
+                self._note(row, role, raw.strip(), "place.none", words, remedy, Severity.NOTE)
+                break
         return self._other_point(row, at)
 
     def _other_point(self, row: SourceRow, at: int) -> tuple[Point, str, str | None]:
@@ -185,7 +193,9 @@ class PlaceReader(CellReader):
                 code = same[0]
             found["district_code"] = code
         if (name := self.cell("district", at)) and not is_not_known(name):
-            found["district"] = name
+            region, found["district"] = in_levels(name, self.ground.index)
+            if region and "region" not in self._columns:
+                found["region"] = region
         return found
 
     def _mark_seats(self, rows: list[SourceRow]) -> None:

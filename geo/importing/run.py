@@ -24,7 +24,7 @@ from geo.importing.mapping import (
     read_mapping,
     shape_of,
 )
-from geo.importing.reviewed import review_findings
+from geo.importing.reviewed import measured_finding, review_findings, unread_findings, untold_findings
 from geo.importing.roles import EXTRA, IGNORED, PERSON
 from geo.importing.source import Fate, SourceRow, Surroundings
 from geo.importing.suggest import Suggestion, suggestions
@@ -210,6 +210,9 @@ def _told(
         findings=[
             *remarks,
             *review_findings(made.frame, file=file),
+            *unread_findings(made.frame, file=file),
+            *(untold_findings(made.mapping, file=file) if made.incidents else ()),
+            *measured_finding(made.frame, made.mapping, file=file),
             *_left_out(found, file),
             *made.findings,
             *_of_rows(made.rows),

@@ -33,6 +33,20 @@ _LATER: Final = (
         "visit",
     ),
     *("valid", "approv", "clear", "clos", "ingres", "registr", "saisie", "visita", "encuesta", "enquete"),
+    *(
+        "stat",
+        "etat",
+        "estado",
+        "maj",
+        "extract",
+        "import",
+        "export",
+        "deliver",
+        "deminag",
+        "desmin",
+        "closure",
+        "clotur",
+    ),
     *("внес", "ввод", "измен", "опрос", "создан"),
 )
 """How words begin that name days of something else than an accident."""

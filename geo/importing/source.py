@@ -156,6 +156,7 @@ class CellReader:
         self.masked: dict[str, Counter[str]] = defaultdict(Counter)
         self._columns = {role: mapping.column(role) for roles in mapping.columns.values() for role in roles}
         self._repeats = self._repeat_columns()
+        self._unknown: dict[str, frozenset[str]] = {}
 
     def cell(self, role: str, at: int) -> str | None:
         """Return the cell of a role in a row; None for none."""

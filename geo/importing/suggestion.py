@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,10 +12,13 @@ import pandas as pd
 from geo.importing.cells import is_blank
 from geo.importing.roles import folded
 from geo.layers.districts import DistrictIndex, MatchKind
+from geo.layers.names import fold_name
 
 LOOKED_AT: Final = 2_000
 """How many rows of a file are looked at."""
 MOST, HALF, SOME = 0.8, 0.5, 0.3
+_LONGEST: Final = 160
+_LEVELS: Final = re.compile(r"\s+[-–—|/>]\s+|\s*[/|>;]\s*|\s*,\s+")
 _CODES: Final = ("code", "cod", "pcode", "код", "adm", "dane", "رمز")
 """How words of names begin that say that a column holds codes."""
 
@@ -62,7 +66,29 @@ def are_places(cells: Sequence[str], index: DistrictIndex, role: str, share: flo
         else {MatchKind.NAME, MatchKind.ALIAS, MatchKind.AMBIGUOUS}
     )
     distinct = list(dict.fromkeys(cells))[:200]
-    return bool(distinct) and share_of(distinct, lambda one: index.match(one).kind in wanted) >= share
+    return (
+        bool(distinct)
+        and share_of(distinct, lambda one: index.match(in_levels(one, index)[1]).kind in wanted) >= share
+    )
+
+
+def in_levels(text: str, index: DistrictIndex) -> tuple[str, str]:
+    """Return the region and the district of a cell that holds both, as gazetteers write them.
+
+    Parameters
+    ----------
+    text
+        A cell, such as "North - Alpha" or "Country / North / Alpha"; one that is a district as it stands, and
+        one whose last part is none, is all of the district.
+    index
+        Districts of the pack.
+    """
+    if len(text) > _LONGEST or index.match(text).kind is not MatchKind.UNKNOWN:
+        return "", text
+    *before, last = _LEVELS.split(text)
+    if not before or index.match(last).kind is MatchKind.UNKNOWN:
+        return "", text
+    return next((one for one in reversed(before) if fold_name(one) in index.regions), ""), last
 
 
 def are_codes(name: str, cells: Sequence[str], index: DistrictIndex) -> bool:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 import pandas as pd
 
+from geo.importing.reviewed import measured_column
 from geo.importing.run import Import
 from geo.importing.source import Fate, fates
 from geo.language import marked, say, say_count
 from geo.store.batches import HAZARDS, Batch
 
-_DEVICE_ERROR: Final = re.compile(r"(gps|geo|loc|point|coord|ubic).*(precision|accuracy)$|-accuracy$")
 _CLASS: Final = marked(
     "Class: {held}; public exports are without them. Whoever may decide it writes "
     'sensitivity = "public" or "partner" under [constants] of the mapping, or sensitivity_default in '
@@ -30,8 +29,7 @@ def measured_by(done: Import) -> str:
 
     That is no uncertainty of the place: a form may have been filled in elsewhere.
     """
-    names = (name for name in done.mapping.columns if _DEVICE_ERROR.search(name.casefold()))
-    return next(names, "")
+    return measured_column(done.mapping)
 
 
 def incidents_words(incidents: int) -> str:

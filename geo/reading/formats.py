@@ -136,10 +136,14 @@ def _by_content(data: bytes, file: str) -> tuple[Format, ...]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ReadError(say('{file}: the text is UTF-16. Save it again as "CSV UTF-8".', file=file))
     if b"\0" in data[:4096]:
+        at = data.index(b"\0")
         raise ReadError(
             say(
-                "{file}: the content is of no format this program reads. It reads {accepted}.",
+                "{file}: the content is of no format this program reads: byte {byte:,}, in line {line:,}, is "
+                "a zero character, which no text has. It reads {accepted}; save tables as CSV in UTF-8.",
                 file=file,
+                byte=at + 1,
+                line=data.count(b"\n", 0, at) + 1,
                 accepted=say(_ACCEPTED),
             )
         )

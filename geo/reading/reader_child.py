@@ -180,7 +180,8 @@ def _read(request: dict[str, Any], limits: ReadLimits) -> RawLayer:
         return _read_foreign(request, path, kind.value, limits)
     crs = _said_crs(request, file)
     if kind is Format.GEOJSON:
-        return _read_json(path.read_bytes(), file, limits, crs=crs)
+        foreign = request.get("foreign") is not None
+        return _read_json(path.read_bytes(), file, limits, crs=crs, foreign=foreign)
     if kind in {Format.CSV, Format.XLSX}:
         if kind is Format.CSV:
             layer = parse_csv(path.read_bytes(), file=file, limits=limits)
@@ -218,18 +219,24 @@ def _read_vectors(
     return vectors.read_flatgeobuf(path, file=file, limits=limits, crs=crs)
 
 
-def _read_json(data: bytes, file: str, limits: ReadLimits, *, crs: str | None) -> RawLayer:
+def _read_json(data: bytes, file: str, limits: ReadLimits, *, crs: str | None, foreign: bool) -> RawLayer:
     from geo.reading.esrijson import is_esri, parse_esri  # noqa: PLC0415 -- imports shapely: only under the limits
     from geo.reading.geojson import parse_geojson  # noqa: PLC0415 -- the same
+    from geo.reading.nonnumbers import remark_nonnumbers, without_nonnumbers  # noqa: PLC0415 -- the same
 
+    data, wrong = without_nonnumbers(data) if foreign else (data, [])
     if b'"attributes"' in data[:_LOOKED_FOR_ESRI]:
         try:
             content = json.loads(data)
         except (ValueError, RecursionError):
             content = None
         if is_esri(content):
-            return parse_esri(content, file=file, limits=limits, crs=crs)
-    return parse_geojson(data, file=file, limits=limits)
+            layer = parse_esri(content, file=file, limits=limits, crs=crs)
+            remark_nonnumbers(layer, wrong)
+            return layer
+    layer = parse_geojson(data, file=file, limits=limits)
+    remark_nonnumbers(layer, wrong)
+    return layer
 
 
 def _read_foreign(request: dict[str, Any], path: Path, kind: str, limits: ReadLimits) -> RawLayer:

@@ -15,8 +15,8 @@ import shapely
 
 from geo.analysis.hazards import histories
 from geo.analysis.land import land_account
-from geo.commands.area_imports import last_day
 from geo.importing.hazards import run
+from geo.importing.hazards.account import last_day
 from geo.importing.hazards.keep import keep_areas
 from geo.importing.hazards.mapping import read_area_mapping
 from geo.importing.hazards.rows import sums

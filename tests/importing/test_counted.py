@@ -18,6 +18,7 @@ from geo.analysis.records import Records
 from geo.analysis.totals import totals
 from geo.commands.importlines import lines
 from geo.commands.imports import summary
+from geo.importing.codesforunknown import codes_in
 from geo.importing.keep import keep
 from geo.importing.run import Import, prepare
 from geo.importing.source import Fate
@@ -26,6 +27,7 @@ from geo.maps.basemap.notes import NoteWriter
 from geo.reconciliation.bands import COLUMNS, figures_of
 from geo.store.files import load_pack
 from tests.importing import files
+from tests.layers.small_pack import SOUTH, WEST
 
 NOW = dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC)
 
@@ -410,3 +412,66 @@ def test_numbers_of_people_in_a_group_are_no_choices_of_a_question(folder: Path)
     done = prepared(folder, head, rows)
     assert [(row.people["killed"], row.people["injured"]) for row in done.rows] == [(1, 1), (0, 1)]
     assert not any("put together" in note for note in done.notes)
+
+
+def test_what_stands_for_not_known_or_is_very_much_is_said(folder: Path) -> None:
+    """Every cell that is no plain number, day, place or word is a finding, whatever becomes of its row."""
+    head = ("Ref", "Date", "Admin", "Latitude", "Longitude", "Device", "Killed", "Injured", "Shape")
+    blob = "e6100000010c" * 4
+    rows = [
+        ("A1", "14.03.2023", "Sea - Alpha", "NaN", "NaN", "AP mine", 1, 250, blob),
+        ("A2", "00.00.2023", "Sea - Beta", "", "", "AP mine", 99, 0, blob),
+        ("A3", "15.03.2023", "Sea - Gamma", "", "", "AP mine", 999, 2, blob),
+        ("A4", "16.03.2023", "Sea - Alpha", SOUTH + 0.5, WEST + 0.5, "AP mine", 2, 3, blob),
+    ]
+    done = prepared(folder, head, rows)
+    fates = [row.fate for row in done.rows]
+    assert fates == [Fate.ACCEPTED, Fate.HELD, Fate.HELD, Fate.ACCEPTED]
+    assert done.asked["killed"] == {"99": 1, "999": 1}
+    rules = {one.rule for one in done.findings}
+    assert rules >= {"count.code", "count.many", "date.read", "place.none", "shape.hex", "column.default"}
+    assert done.mapping.columns["Admin"] == ("district",)
+    assert [row.said["district"] for row in done.rows] == ["Alpha", "Beta", "Gamma", "Alpha"]
+    # An answer says which number it is, or that nobody knows.
+    said = done.mapping.to_toml() + '\n[values.killed]\n"99" = "?"\n"999" = "9"\n'
+    again = prepared(folder, head, rows, said)
+    assert [row.people.get("killed") for row in again.rows] == [1, None, 9, 2]
+    assert {row.fate for row in again.rows} == {Fate.ACCEPTED}
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"), [(("99", "40", "61"), 0), (("99", "98"), 2), (("88", "1"), 1), (("9",), 0)]
+)
+def test_a_number_that_others_come_near_is_a_number(cells: tuple[str, ...], codes: int) -> None:
+    assert len(codes_in(cells)) == codes
+
+
+def test_a_file_of_names_alone_says_that_it_has_no_rows(folder: Path) -> None:
+    assert said_of(prepared(folder, ("Date", "District", "Killed"), []), "file.no_rows")
+
+
+def test_one_value_that_is_no_number_does_not_refuse_a_layer(folder: Path) -> None:
+    feature = (
+        '{"type":"Feature","properties":{"Date":"2023-03-14","District":"Alpha","Killed":%s},"geometry":null}'
+    )
+    told = ",".join(feature % one for one in ("NaN", "1", "-Infinity", '"NaN"'))
+    data = f'{{"type":"FeatureCollection","features":[{told}]}}'.encode()
+    done = prepare(data, filename="a.geojson", folder=folder, mapping=None, now=NOW, wanted={})
+    assert [row.people.get("killed") for row in done.rows] == [None, 1, None, None]
+    (found,) = [one for one in done.findings if one.rule == "json.nonnumber"]
+    assert found.row == 1
+    assert found.message.startswith("2 values are NaN or Infinity")
+
+
+@pytest.mark.parametrize(("metres", "asked"), [("4.5", True), ("900", False), ("", False)])
+def test_a_device_that_measured_well_is_asked_about(folder: Path, metres: str, asked: bool) -> None:
+    """A form may have been filled in elsewhere: nobody but a person knows what its point stands for."""
+    head = ("Ref", "Date", "Latitude", "Longitude", "_gps_precision", "Device", "Killed")
+    rows = [
+        (f"A{at}", f"{at + 1}.03.2023", SOUTH + 0.5, WEST + at / 5, metres, "AP mine", 1) for at in range(4)
+    ]
+    done = prepared(folder, head, rows)
+    found = [one.remedy for one in done.findings if one.rule == "place.measured"]
+    assert bool(found) == asked
+    said = done.mapping.to_toml().replace('points_are = "settlement"', 'points_are = "exact"')
+    assert not [one for one in prepared(folder, head, rows, said).findings if one.rule == "place.measured"]

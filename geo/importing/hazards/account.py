@@ -6,18 +6,20 @@ Values of columns about persons, and of columns left out, are in none of them.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 import shapely
 
+from geo.analysis.periods import day_words
 from geo.importing.account import ColumnSaid, ValueSaid, samples_of
 from geo.importing.hazards.run import AreaImport
 from geo.importing.hazards.words import CODES
 from geo.importing.persons import names_person
 from geo.importing.roles import BY_CODE, EXTRA, IGNORED, PERSON
 from geo.importing.run import index_of
-from geo.language import Sayings
+from geo.language import Sayings, say
 from geo.layers.schema import HAZARD_STATUS, HAZARDS
 
 _SHAPE: Final = frozenset({"geometry"})
@@ -98,3 +100,24 @@ def inside(done: AreaImport) -> tuple[int, int]:
     placed = points[~(shapely.is_missing(points) | shapely.is_empty(points))]
     found = index_of(done.after).locate(shapely.get_x(placed), shapely.get_y(placed))
     return len(placed), int(np.sum([one is not None for one in found]))
+
+
+def last_day(done: AreaImport) -> Iterator[str]:
+    """Say how far the records reach with the entries of an import, and which of them no view shows."""
+    as_of, table = done.after.meta.as_of, done.after.hazard_status
+    mine = table[table["entry_id"].str.startswith(f"{done.batch.number}-")]
+    late = int((mine["date"].dt.date > as_of).sum())
+    if as_of > done.before:
+        yield say(
+            "With its entries the records of the pack reach {day}, without them {before}: as_of is not "
+            "written in pack.toml and follows from what is recorded.",
+            day=day_words(as_of),
+            before=day_words(done.before),
+        )
+    if late:
+        yield say(
+            "{late:,} of its entries are later than {day}, the last day pack.toml describes, and no view "
+            "shows them: correct as_of in pack.toml, or leave them out.",
+            late=late,
+            day=day_words(as_of),
+        )

@@ -13,7 +13,7 @@ import streamlit as st
 
 from geo.importing import account, answers
 from geo.importing.dates import ORDERS
-from geo.importing.hazards.account import code_words, columns_of, inside, role_words, values_of
+from geo.importing.hazards.account import code_words, columns_of, inside, last_day, role_words, values_of
 from geo.importing.hazards.keep import HELD_FILE, held_layer
 from geo.importing.hazards.mapping import CONSTANTS, SAME_ID, TWINS, AreaMapping
 from geo.importing.hazards.rows import sums
@@ -317,5 +317,7 @@ def _bring_in(done: AreaImport, opened: Workspace, folder: Path) -> None:
     elif not done.brings:
         st.warning(say("Nothing was imported: no row brings anything new."))
     else:
+        for line in last_day(done):
+            st.caption(plain(line))
         seen = f"{batch.id}_{batch.hazards}_{batch.entries}_{batch.mapping[:12]}_{opened.pack.digest[:12]}"
         import_button(say("Import {brought}", brought=brought_words(batch)), seen, folder)

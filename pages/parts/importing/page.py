@@ -222,8 +222,10 @@ def _understood(done: Import, opened: Workspace, folder: Path) -> None:
         else say("read")
     )
     step(5, say("Dates"), words, lambda: places.days(done), asks=open_dates)
-    words = say("{damage:,} look damaged", damage=sum(one[1] for one in damage)) if damage else say("read")
-    step(6, say("Places"), words, lambda: places.places(done), asks=bool(damage))
+    measured = any(one.rule == "place.measured" for one in done.findings)
+    words = say("a device measured well: what does a point stand for?") if measured else say("read")
+    words = say("{damage:,} look damaged", damage=sum(one[1] for one in damage)) if damage else words
+    step(6, say("Places"), words, lambda: places.places(done), asks=bool(damage) or measured)
     st.header(say("7 Result"), anchor=False)
     result.totals(done)
     result.twins(done)

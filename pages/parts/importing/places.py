@@ -139,6 +139,7 @@ def places(done: Import) -> None:
         done.mapping.points_are,
         name="points_are",
         change=lambda mapping, one: replace(mapping, points_are=one),
+        radio=True,
         help=say("Where no column of the file says how well a place is known."),
     )
     if (measured := measured_by(done)) and done.mapping.points_are != "exact":

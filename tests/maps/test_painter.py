@@ -225,7 +225,8 @@ def test_what_is_only_possible_is_lighter_and_more_possible_has_a_plus(ask: Pain
 
 
 def test_discs_are_metres_of_the_ground(ask: Painting) -> None:
-    ask("showIncidents(byHand([[46, 60, 4000, 3, 3]]), 3, 3, 10, [60, 46])")
+    rows = "[46, 60, 4000, 3, 3], [47, 60, 4000, 3, 3], [47.05, 60, 4000, 3, 3]"
+    ask(f"showIncidents(byHand([{rows}]), 3, 3, 10, [60, 46])")
     edge, *filled = ask("discAround(46, 60, 4000)")
     assert 40 < edge < 64
     # One as wide as a district leaves it its colour.
@@ -235,6 +236,9 @@ def test_discs_are_metres_of_the_ground(ask: Painting) -> None:
     assert 20 < edge < 28
     assert [east_within, south_within] == [pytest.approx(26, abs=2)] * 2
     assert [east_beyond, south_beyond] == [0, 0]
+    # Those of a group have no mark of their own, and none of them a disc.
+    assert ask("layer._marks.map((mark) => mark.kind).sort()") == ["group", "place"]
+    assert ask("discAround(47.05, 60, 4000)")[1:3] == [0, 0]
     ask("map.setZoom(8) && 0")
     assert ask("probe(map, 'mt-incidents', spot(46, 60, 13, 0))[3]") == 0
 

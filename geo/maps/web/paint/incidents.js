@@ -136,8 +136,8 @@ const INCIDENTS = {
     if (this.mode === "density") {
       this._drawCells();
     } else {
-      if (this._frame.zoom >= DISC_FROM_ZOOM) { this._drawDiscs(); }
       if (this._grouped()) { this._gather(); } else { this._single(); }
+      if (this._frame.zoom >= DISC_FROM_ZOOM) { this._drawDiscs(); }
       this._drawMarks();
     }
     this._tell();
@@ -217,9 +217,16 @@ const INCIDENTS = {
     });
   },
 
+  /* A place within a group has no mark of its own, and a disc around nothing would say nothing. */
+  _alone() {
+    if (!this._grouped()) { return this._inWindow(); }
+    const { active, of } = this._groupsHere();
+    return this._inWindow().filter((place) => active[of[place]] === 1);
+  },
+
   _drawDiscs() {
     if (this._many === undefined) { this._many = many(this._places, this._frame); }
-    draw(this._surfaces[0].pen, this._places, this._inWindow(), this._frame, this._many);
+    draw(this._surfaces[0].pen, this._places, this._alone(), this._frame, this._many);
   },
 
   _breaksHere() {

@@ -568,7 +568,8 @@ def test_either_end_of_the_window_can_be_taken_hold_of(country: Server, visit: V
 # What a finger can hit of the map, its time control and the panel, smaller than it should be.
 _SMALL = """() => Array.from(document.querySelectorAll(".mt-dock :is(button, select), .mm-buttons button, "
         + ".leaflet-control-zoom a, .leaflet-control-layers-toggle, .mm-legendbutton, "
-        + ".mt-side :is(button, select)"))
+        + ".mt-side :is(button, select), .mm-panel :is(button, summary), .mt-notes button, "
+        + ".mt-view :is(button, select, summary)"))
     .filter((node) => node.getClientRects().length && node.getBoundingClientRect().height < 43.5)
     .map((node) => node.className + " " + node.textContent)"""
 
@@ -642,6 +643,7 @@ def test_a_telephone_has_the_panel_as_a_sheet_and_room_for_fingers(country: Serv
     shown.frame.locator(".mm-legendbutton").tap()
     left, right, below, covers, whole = shown.frame.evaluate(_LEGEND_SHEET)
     assert (left, right, below, covers, whole) == (0, 0, 0, [], True)
+    assert shown.frame.evaluate(_SMALL) == []
     shown.frame.locator(".mm-legendbutton").tap()
     assert page.evaluate(_BESIDE_THE_SCREEN) == []
     page.get_by_test_id("stMain").evaluate("node => { node.scrollTop = 500 }")
@@ -651,6 +653,10 @@ def test_a_telephone_has_the_panel_as_a_sheet_and_room_for_fingers(country: Serv
     )
     page.get_by_test_id("stMain").evaluate("node => { node.scrollTop = 0 }")
     page.wait_for_function("() => !document.body.classList.contains('scrolled')")
+    for view in ("Compare", "Difference", "By year", "Table", "Map"):
+        shown.frame.get_by_role("button", name=view, exact=True).tap()
+        page.wait_for_timeout(150)
+        assert shown.frame.evaluate(_SMALL) == [], view
     # Pages and filters come from below as well, and go again when the page is touched.
     rail = page.get_by_test_id("stSidebar")
     assert page.evaluate(_SMALL_AROUND) == []

@@ -19,8 +19,12 @@ export function svg(tag, attributes, parent) {
   return node;
 }
 
-/* One of two maps side by side has no room for a legend that stands open, however wide the screen. */
-export function isNarrow(map) { return map.getSize().x < NARROW_PX || Boolean(map.getContainer().closest(".mt-split")); }
+/* One of two maps side by side has no room for a legend that stands open, however wide the screen; under a finger its classes need
+   more than a corner has. */
+export function isNarrow(map) {
+  const node = map.getContainer(), touched = window.matchMedia && window.matchMedia("(pointer: coarse)").matches;
+  return map.getSize().x < NARROW_PX || Boolean(node.closest(".mt-split") || (touched && node.closest(".mt-hosted")));
+}
 
 /* What a button folds and unfolds; the names say which button controls which part. */
 export function folding(button, part, act) {

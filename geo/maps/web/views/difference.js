@@ -197,6 +197,7 @@ export class Difference {
   standLegend() {
     const { side, body, legend: { node } } = this, wide = besideMap();
     if (node.parentNode !== (wide ? side : body)) { (wide ? side : body).append(node); }
+    if (wide) { node.open = true; }
   }
 
   /* New data may bring another measure and other steps, so the legend is made again. */

@@ -253,7 +253,7 @@ EXPORTED_WHOLE: Final = frozenset({"statements"})
 EXPORTED_BY_PERIOD: Final = {kind.exported: kind for kind in AREAL}
 """Those that a period alone changes, with their kinds."""
 EXPORT_FORMATS: Final = ("geojson", "gpkg", "parquet", "csv", "xlsx")
-LAND_FORMATS: Final = (*EXPORT_FORMATS, "pdf")
+LAND_FORMATS: Final = (*EXPORT_FORMATS, *SHEET_FORMATS)
 """In what form the account of land, leads and the work list are written."""
 PROFILES: Final = ("public", "partner", "internal")
 """Circles of readers, from the widest; what each may have stands in `geo.publish.profiles`."""

@@ -141,6 +141,10 @@ WORDS: Final = Sayings(
         "district_records": "Its records",
         "back_to_ranks": "Back to districts and months",
         "bar_keys": "Arrow keys go from bar to bar, Enter shows the months of one alone.",
+        "lead_open": "Any of the first {number} may have most: dates or numbers are not certain.",
+        "lead_missing": "Any of the first {number} may have most: {missing} stated casualties are in no "
+        "record.",
+        "lead_any": "Any {noun} may have most: {missing} stated casualties are in no record.",
         "ranks_none": "No record in this window.",
         "more_ranks_one": "{number} more district",
         "more_ranks_many": "{number} more districts",

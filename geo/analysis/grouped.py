@@ -111,6 +111,8 @@ class Totals:
         known.
     sort
         What the groups were put in order by, one of `SORTS`; empty for the order above.
+    missing
+        How many casualties are stated and in no record, from the least to the most; None where not known.
     """
 
     by: By
@@ -125,6 +127,7 @@ class Totals:
     districts: Mapping[str, str] = field(default_factory=dict)
     elsewhere: int = 0
     sort: str = ""
+    missing: tuple[int, int] | None = None
 
     @property
     def total(self) -> Bounds:
@@ -252,7 +255,7 @@ class Totals:
             return ""
         figures = {group.label: group.figures[self.sort] for group in self.groups if group.key is not None}
         unknown = next((group.figures[self.sort] for group in self.groups if group.key is None), None)
-        return lead_words(figures, unknown, measure=self.sort, noun=_NOUNS[self.by])
+        return lead_words(figures, unknown, measure=self.sort, noun=_NOUNS[self.by], missing=self.missing)
 
     def _elsewhere(self) -> str:
         if not self.elsewhere:

@@ -278,12 +278,13 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
         )
     told = histories(pack)
     areas = areas_m2(pack)
-    taken = released(pack, told, areas.tolist())
-    ledger = LandLedger([movements(one, area) for one, area in zip(taken.told, areas, strict=True)])
-    grounds = Grounds(pack)
     start, end = (pack.meta.period_start, pack.meta.as_of + dt.timedelta(days=1))
     if period is not None:
         start, end = period.start, period.end
+    within = None if period is None else (start, end)
+    taken = released(pack, told, areas.tolist(), within=within)
+    ledger = LandLedger([movements(one, area) for one, area in zip(taken.told, areas, strict=True)])
+    grounds = Grounds(pack)
     if by in _MONTHS_IN:
         first = start if period is not None else max(ledger.first_day or start, start)
         spans = _spans(first, end, _MONTHS_IN[by], cut=period is not None)

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from geo.analysis.figures import Figure
-from geo.language import say
+from geo.analysis.figures import Figure, band_words
+from geo.language import in_digits, say
 from geo.layers.measures import MEASURE
 from geo.text import listed
+from geo.words import shared
 
 _MOST_NAMED: Final = 3
 
 
-def lead_words(figures: Mapping[str, Figure], unknown: Figure | None, *, measure: str, noun: str) -> str:
+def lead_words(
+    figures: Mapping[str, Figure],
+    unknown: Figure | None,
+    *,
+    measure: str,
+    noun: str,
+    missing: tuple[int, int] | None = None,
+) -> str:
     """Say where it is not certain which line has most, and which others may have as many.
 
     Parameters
@@ -26,6 +34,9 @@ def lead_words(figures: Mapping[str, Figure], unknown: Figure | None, *, measure
         What is counted.
     noun
         What a line is, such as "district".
+    missing
+        How many casualties are stated and in no record, from the least to the most: any line may have them.
+        None where that is not known.
 
     Returns
     -------
@@ -41,14 +52,15 @@ def lead_words(figures: Mapping[str, Figure], unknown: Figure | None, *, measure
         for name, figure in sorted(figures.items(), key=lambda item: item[1].possible or 0, reverse=True)
         if name != first and ((figure.possible or 0) + more >= least or figure.unrecorded)
     ]
+    unsure = _missing_words(figures, least - more, missing, noun) if missing else ""
     if not rivals:
-        return ""
+        return unsure
     named = rivals[:_MOST_NAMED]
     if left := len(rivals) - len(named):
         named.append(say("{left:,} more", left=left))
     label = MEASURE.label(measure).lower()
     beside = " " + say("and that {more:,} lie in no known {noun}", more=more, noun=noun) if more else ""
-    return say(
+    told = say(
         "Which {noun} has most ({label}) is not certain: {named} may have as many as {first}, "
         "given uncertain dates, numbers not recorded{beside}.",
         noun=noun,
@@ -57,3 +69,16 @@ def lead_words(figures: Mapping[str, Figure], unknown: Figure | None, *, measure
         first=first,
         beside=beside,
     )
+    return f"{told} {unsure}" if unsure else told
+
+
+def _missing_words(figures: Mapping[str, Figure], least: float, missing: tuple[int, int], noun: str) -> str:
+    """Say which of the first lines may have most where casualties that are in no record are theirs."""
+    ranked = sorted(figures.values(), key=lambda one: (-(one.likely or 0), -(one.possible or 0)))
+    may = [at for at, one in enumerate(ranked) if (one.possible or 0) + missing[1] >= least]
+    if missing[1] < 1 or not may or may[-1] < 1:
+        return ""
+    words = band_words(*missing)
+    if missing[1] >= least:
+        return shared("lead_any", missing=words, noun=noun)
+    return shared("lead_missing", missing=words, number=in_digits(may[-1] + 1))

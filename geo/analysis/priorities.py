@@ -21,10 +21,13 @@ from numpy.typing import NDArray
 
 from geo.analysis.criteria import CRITERIA, DANGER, NEED, Values
 from geo.errors import GeoError
-from geo.language import in_digits, say
+from geo.language import in_digits, marked, say
+from geo.layers.districts import district_labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from geo.layers.pack import Pack
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -271,8 +274,22 @@ def rank_words(axis: Axis, at: int) -> str:
     return best if best == worst else say("{best} to {worst}", best=best, worst=worst)
 
 
-def to_dict(found: Priorities) -> dict[str, Any]:
+KEY: Final = (
+    marked("tier: 1 where no other area is ahead on both axes; inside a tier danger decides the order."),
+    marked("danger, need: scores from 0 to 1, from least to most where an input is missing or not certain."),
+    marked("rank: the best and the worst rank an area may have by that."),
+    marked(
+        "in first ten: in how many of {draws:,} draws it is one of them, weights and what is not known at "
+        "random."
+    ),
+    marked("A missing input is not 0, and a low score says nothing of the ground of an area."),
+)
+"""What the columns of a list in text mean."""
+
+
+def to_dict(found: Priorities, pack: Pack) -> dict[str, Any]:
     """Return the list as plain values for JSON."""
+    codes = _codes(found, pack)
 
     def axis(one: Axis, at: int) -> dict[str, float | int]:
         return {
@@ -290,6 +307,8 @@ def to_dict(found: Priorities) -> dict[str, Any]:
         "areas": [
             {
                 "hazard_id": found.input.areas[at],
+                "name": found.input.names[at] or None,
+                "district_code": codes[at],
                 "tier": int(found.tier[at]),
                 "danger": axis(found.danger, at),
                 "need": axis(found.need, at),
@@ -301,12 +320,31 @@ def to_dict(found: Priorities) -> dict[str, Any]:
     }
 
 
-def to_text(found: Priorities) -> str:
-    """Return the list as a table of text."""
-    head = ["area", "tier", "danger", "rank", say("in first ten"), "need", "rank", say("in first ten")]
+def _codes(found: Priorities, pack: Pack) -> list[str | None]:
+    column = pack.hazards["district_code"].iloc[list(found.input.rows)]
+    return [one if isinstance(one, str) else None for one in column]
+
+
+def to_text(found: Priorities, pack: Pack) -> str:
+    """Return the list as a table of text, what its columns mean, and the weights."""
+    codes, districts = _codes(found, pack), district_labels(pack.districts)
+    head = [
+        "area",
+        say("name"),
+        say("district"),
+        "tier",
+        "danger",
+        "rank",
+        say("in first ten"),
+        "need",
+        "rank",
+        say("in first ten"),
+    ]
     rows = [
         [
             found.input.areas[at],
+            found.input.names[at] or "-",
+            districts.get(code, code) if (code := codes[at]) else "-",
             str(found.tier[at]),
             *(
                 cell
@@ -328,4 +366,5 @@ def to_text(found: Priorities) -> str:
     without = ", ".join(found.input.without)
     said = [say("Weights: {words}: {code}.", words=found.chosen.words, code=found.chosen.code)]
     said += [say("Without an input in this pack: {without}.", without=without)] if without else []
-    return "\n".join([*lines, "", *said])
+    key = [say(one).format(draws=DRAWS) for one in KEY]
+    return "\n".join([*lines, "", *key, *said])

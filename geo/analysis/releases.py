@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -83,7 +84,13 @@ class Released:
         return tuple(told)
 
 
-def released(pack: Pack, told: Sequence[History], sizes: Sequence[float]) -> Released:
+def released(
+    pack: Pack,
+    told: Sequence[History],
+    sizes: Sequence[float],
+    *,
+    within: tuple[dt.date, dt.date] | None = None,
+) -> Released:
     """Return which reports of released ground are taken.
 
     Parameters
@@ -92,6 +99,8 @@ def released(pack: Pack, told: Sequence[History], sizes: Sequence[float]) -> Rel
         A pack, or an edition.
     told, sizes
         History of each hazardous area of its layer, and its size as drawn or stated, NaN for neither.
+    within
+        First day, and the first after the last, of the reports that are summed in words; None for all.
     """
     names = [str(one) for one in pack.hazards["hazard_id"]]
     known = dict(zip(names, np.nan_to_num(np.asarray(sizes, dtype=np.float64)).tolist(), strict=True))
@@ -109,14 +118,20 @@ def released(pack: Pack, told: Sequence[History], sizes: Sequence[float]) -> Rel
         told=tuple(
             _merged(name, one, mine.get(name, ()), instead) for name, one in zip(names, told, strict=True)
         ),
-        by_activities=_total(usable),
-        by_entries=_total(one for one in entries if (one.hazard, one.row) not in instead),
+        by_activities=_total(one for one in usable if _is_within(one, within)),
+        by_entries=_total(
+            one for one in entries if (one.hazard, one.row) not in instead and _is_within(one, within)
+        ),
         apart=sum(not pair.agree for pair in both),
         shared=sum(number > 1 for number in Counter(one.row for one in usable).values()),
         nowhere=len({one.row for one in lost}),
         nowhere_m2=round(sum(one.m2 or 0.0 for one in lost)),
         undated=tuple(one for one in lost if one.day is None and one.hazard in known),
     )
+
+
+def _is_within(one: ReleaseReport, days: tuple[dt.date, dt.date] | None) -> bool:
+    return days is None or (one.day is not None and days[0] <= one.day < days[1])
 
 
 def _of_entries(name: str, history: History) -> list[ReleaseReport]:

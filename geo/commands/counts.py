@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,6 +118,7 @@ def totals(
         "" if not districts else say(ONE_DISTRICT) if len(result.districts) == 1 else say(SEVERAL_DISTRICTS)
     )
     share = Workspace(loaded).completeness(period=result.period, filters=result.filters, part=part)
+    result = replace(result, missing=share.missing)
     late = _formed(loaded, result) if districts or by == "district" else []
     if as_json:
         told = {

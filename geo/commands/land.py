@@ -1,12 +1,13 @@
 """The commands of hazardous land: its account, what lies beside it, and an order of work.
 
-Each prints what the whole pack says, or writes a file of an edition: a table, or a sheet as PDF.
+Each prints what the whole pack says, or writes a file of an edition: a table, or a sheet.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,8 +41,8 @@ _handing_out = stacked(
     click.option(
         "--out",
         type=_OUT,
-        help="Write an edition to this file instead: .csv, .xlsx, .geojson, .gpkg, .parquet, or .pdf for a "
-        "sheet.",
+        help="Write an edition to this file instead: .csv, .xlsx, .geojson, .gpkg, .parquet, or .pdf, .png "
+        "or .svg for a sheet.",
     ),
     profile_option,
     created_option,
@@ -176,7 +177,11 @@ def near(pack: Path, *, as_json: bool, out: Path | None, **handing: Any) -> None
 
 @click.command(name="priorities", short_help="Put open hazardous areas in an order, on two axes.")
 @pack_argument
-@click.option("--weights", default="", help="Such as accidents:5,people:4; the usual ones for the others.")
+@click.option(
+    "--weights",
+    default="",
+    help="Such as accidents:5,people:4, the usual ones for the others; or a file of a saved set (.toml).",
+)
 @click.option("--name", default="", help="Who or what the weights stand for; stands with their day.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @_handing_out
@@ -186,12 +191,16 @@ def rank_areas(
     """Set the open areas of PACK beside each other by danger and by need, each from least to most."""
     from geo.analysis import priorities as p  # noqa: PLC0415 - as above
     from geo.analysis.criteria import Values, criteria_of  # noqa: PLC0415 - as above
+    from geo.analysis.weightsets import ENDING, read_set  # noqa: PLC0415 - as above
     from geo.publish.land_files import work_file  # noqa: PLC0415 - as above
     from geo.store.files import load_pack  # noqa: PLC0415 - as above
 
     day = day_of_making(handing["created"]) if name else None
 
     def chosen(values: Values) -> p.WeightSet:
+        if weights.endswith(ENDING):
+            saved = read_set(Path(weights), usual=values.usual)
+            return replace(saved, name=name, day=day) if name else saved
         return p.WeightSet(p.weights_of(weights, values.usual), name, day)
 
     if out is not None:
@@ -207,4 +216,7 @@ def rank_areas(
         return
     values = criteria_of(loaded)
     found = p.priorities(values, chosen(values))
-    click.echo(json.dumps(p.to_dict(found), ensure_ascii=False, indent=2) if as_json else p.to_text(found))
+    if as_json:
+        click.echo(json.dumps(p.to_dict(found, loaded), ensure_ascii=False, indent=2))
+    else:
+        click.echo(p.to_text(found, loaded))

@@ -240,9 +240,10 @@ def write_report(
 
 def _held_back(loaded: Pack, edition: Pack, layer: str) -> str:
     """Say how many the pack has of what its edition gives none of: to its owner alone, never in a file."""
-    name = layer if layer in choices.EXPORTED_WHOLE else "incidents"
-    number = len(getattr(loaded, name))
-    if not number or len(getattr(edition, name)):
+    kind = choices.EXPORTED_BY_PERIOD.get(layer)
+    table = kind.pack_layer if kind else layer if layer in choices.EXPORTED_WHOLE else "incidents"
+    number, name = len(loaded.table(table)), say(kind.noun[1]) if kind else table
+    if not number or len(edition.table(table)):
         return ""
     profile = edition.edition.profile if edition.edition else ""
     return " " + say(

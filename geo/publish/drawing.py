@@ -107,6 +107,18 @@ class Drawing:
         """
         return self.run(partial(_report, pack, options), what="report", command="report")
 
+    def land(self, pack: Pack, what: str, *, form: str, **options: Any) -> bytes:
+        """Draw a sheet of hazardous land, see `geo.publish.land_files.land_file`, whose options these are.
+
+        Raises
+        ------
+        PublishError
+            As there, and where a limit stopped it or too many are being drawn.
+        geo.errors.GeoError
+            As there.
+        """
+        return self.run(partial(_land, pack, what, form, options), what="sheet", command="land")
+
     def warm(self, pack: Pack) -> None:
         """Have one process ready for the first who asks.
 
@@ -283,6 +295,13 @@ def _report(pack: Pack, options: dict[str, Any]) -> tuple[bytes, tuple[str, ...]
     with spelling_heard() as heard:
         document = report(_workspace(pack), **options)
     return document, tuple(each.words for each in spelled_out(pack, heard))
+
+
+def _land(pack: Pack, what: str, form: str, options: dict[str, Any]) -> bytes:
+    from geo.publish.land_files import land_file, made  # noqa: PLC0415 - as above
+
+    work = _workspace(pack)
+    return made(work, land_file(work, what, **options), form=form, created=options["created"])[0]
 
 
 def _get_ready(pack: Pack) -> None:

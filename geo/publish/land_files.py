@@ -12,12 +12,12 @@ from geo.analysis.criteria import criteria_of
 from geo.analysis.land import land_account, land_by
 from geo.analysis.priorities import WeightSet, priorities
 from geo.analysis.survey_leads import beside, closed_words
-from geo.choices import LAND_FORMATS
+from geo.choices import LAND_FORMATS, SHEET_FORMATS
 from geo.errors import PublishError
 from geo.language import marked, say
 from geo.publish.export import written
 from geo.publish.land_tables import about_land, account_table, beside_table, work_table
-from geo.publish.report.land_sheet import LandSheet, account_sheet, leads_sheet, sheet_pdf, work_sheet
+from geo.publish.report.land_sheet import LandSheet, account_sheet, leads_sheet, sheet_file, work_sheet
 from geo.publish.tables import LayerTable
 
 if TYPE_CHECKING:
@@ -100,6 +100,39 @@ def work_file(work: Workspace, *, created: date, chosen: WeightSet | None = None
     return LandFile(table, lambda: work_sheet(work, found, created=created), notes)
 
 
+LEADS, WORK = "leads", "work"
+
+
+def land_file(
+    work: Workspace,
+    what: str,
+    *,
+    created: date,
+    period: Period | None = None,
+    chosen: WeightSet | None = None,
+) -> LandFile:
+    """Return what is told of the hazardous land of an edition by its name.
+
+    Parameters
+    ----------
+    work
+        An edition.
+    what
+        One of `geo.analysis.land.land_by` of it for its account, `LEADS` or `WORK`.
+    created
+        Day of making.
+    period
+        Days an account tells; the others are of the last day described.
+    chosen
+        Weights of the work list; None for the usual ones.
+    """
+    if what == LEADS:
+        return leads_file(work, created=created)
+    if what == WORK:
+        return work_file(work, created=created, chosen=chosen)
+    return account_file(work, by=what, created=created, period=period)
+
+
 def made(work: Workspace, what: LandFile, *, form: str, created: date) -> tuple[bytes, str]:
     """Return a file, and the text that lies beside it; empty for all but CSV.
 
@@ -125,9 +158,9 @@ def made(work: Workspace, what: LandFile, *, form: str, created: date) -> tuple[
                 choices=", ".join(LAND_FORMATS),
             )
         )
-    if form == "pdf":
+    if form in SHEET_FORMATS:
         software = f"{geo.NAME} {geo.__version__}"
-        return sheet_pdf(work, what.sheet(), created=created, software=software), ""
+        return sheet_file(work, what.sheet(), form=form, created=created, software=software), ""
     said = about_land(work, what.table, created=created, period=what.period, notes=what.notes)
     data = written(what.table, said, format=form, created=created)
     return data, said.text() if form == "csv" else ""

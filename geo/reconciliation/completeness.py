@@ -193,6 +193,12 @@ class Completeness:
         share = exact_share(self.exact) if self.exact else between
         return percent_words(share) if share else ""
 
+    @property
+    def missing(self) -> tuple[int, int] | None:
+        """How many stated casualties are in no record, around the view, least and most; None where untold."""
+        steps = self.exact or ([self.between] if self.between else [])
+        return missing_of(steps)
+
     def of_view(self) -> dict[str, object]:
         """Return what is said of the view, without the whole, as values JSON can hold."""
         return {
@@ -208,6 +214,14 @@ class Completeness:
             "whole": self.whole.to_dict(),
             **self.of_view(),
         }
+
+
+def missing_of(steps: Sequence[Increment]) -> tuple[int, int] | None:
+    """Return how many casualties stated for the same days are in no record; None where that is untold."""
+    residuals = [one.residual for one in steps if one.share and not one.recorded.blank]
+    if not residuals:
+        return None
+    return max(0, min(one.low for one in residuals)), max(0, *(one.high for one in residuals))
 
 
 def completeness(

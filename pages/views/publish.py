@@ -25,5 +25,5 @@ if made is not None:
     publishing.sheet_section(opened, choice)
     publishing.report_section(made, choice)
     publishing.data_section(made, choice)
-    land_section(made)
+    land_section(made, choice)
     publishing.map_file_section(opened, choice)

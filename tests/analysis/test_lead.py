@@ -6,6 +6,7 @@ import pytest
 
 from geo.analysis.figures import Figure
 from geo.analysis.lead import lead_words
+from tests.script.node import Node
 
 
 def sure(number: int, *, unrecorded: int = 0) -> Figure:
@@ -38,6 +39,34 @@ def test_who_may_have_as_many_is_named(
     words = told(figures, unknown)
     assert bool(words) == bool(rivals)
     assert f"is not certain: {rivals} may have as many as" in words or not rivals
+
+
+@pytest.mark.parametrize(
+    ("missing", "may"),
+    [
+        ((0, 0), ""),
+        ((0, 1), ""),
+        ((2, 3), "Any of the first 2 may have most: 2 to 3 stated casualties are in no record."),
+        ((7, 7), "Any of the first 3 may have most: 7 stated casualties are in no record."),
+        ((5, 11), "Any district may have most: 5 to 11 stated casualties are in no record."),
+    ],
+)
+def test_casualties_without_a_record_may_be_anywhere(node: Node, missing: tuple[int, int], may: str) -> None:
+    figures = {"Alpha": sure(11), "Beta": sure(8), "Gamma": sure(4)}
+    assert lead_words(figures, sure(0), measure="casualties", noun="district", missing=missing) == may
+    open_ = {**figures, "Beta": Figure(8, 9, 12, 0)}
+    words = lead_words(open_, None, measure="casualties", noun="district", missing=missing)
+    assert words.startswith("Which district has most (casualties) is not certain: Beta")
+    assert words.endswith(may)
+    listed = [{"at": at, "low": one.certain, "high": one.possible, "figure": {"unrecorded": 0}}
+              for at, one in enumerate(figures.values())]  # fmt: skip
+    told = node.evaluate(
+        """([found, missing]) => MineTime.Ranking.prototype.lead.call(
+        { values: () => found, rated: () => false },
+        { lo: 0, hi: 0, header: { districts: 3, stated: { exact: { "0-0": ["", "", "", missing] } } } })""",
+        [listed, missing],
+    )
+    assert told == may, "the panel beside the map says the same"
 
 
 def test_the_sentence_is_whole() -> None:

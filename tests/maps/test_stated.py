@@ -57,7 +57,8 @@ KINDS = (
 TOLD = """([base64, ground, windows]) => {
   const header = MineTime.decode(MineTime.unpack(base64)).header;
   const stated = MineTime.allStated(ground, header.stated);
-  return windows.map(([lo, hi]) => MineTime.completenessWords(stated, lo, hi));
+  const { completenessWords, missingAround } = MineTime;
+  return windows.map(([lo, hi]) => [completenessWords(stated, lo, hi), missingAround(stated, lo, hi)]);
 }"""
 
 
@@ -204,8 +205,9 @@ def plain_packs(rng: np.random.Generator) -> tuple[Any, Any]:
     return invented_pack(invented_incidents(rng, 30), still), invented_pack(invented_incidents(rng, 20))
 
 
-def expected_words(ledger: Ledger, cube: Cube, lo: int, hi: int, filters: Filters) -> str:
-    return completeness(ledger, period=cube.period_of(lo, hi), filters=filters).words
+def expected(ledger: Ledger, cube: Cube, lo: int, hi: int, filters: Filters) -> list[Any]:
+    found = completeness(ledger, period=cube.period_of(lo, hi), filters=filters)
+    return [found.words, found.missing and list(found.missing)]
 
 
 def test_the_page_says_what_the_analysis_says_to_the_word(node: Node) -> None:
@@ -215,21 +217,26 @@ def test_the_page_says_what_the_analysis_says_to_the_word(node: Node) -> None:
     packs.append(blank_pack(np.random.default_rng(2)))
     told_kinds: Counter[str] = Counter()
     ends: Counter[str] = Counter()
+    missing: Counter[bool] = Counter()
     left_out = unsure = 0
     for number, pack in enumerate(packs):
         filters = random_filters(rng) if number in (1, 2, 3) else Filters()
         ledger = Ledger.from_pack(pack)
         data, cube = feed_of(pack, ledger, filters)
         windows = [*windows_of(cube, rng, 60), *exact_windows(ledger)]
-        told = node.evaluate(
+        found = node.evaluate(
             TOLD, [_packed(data), stated_of(ledger).ground(), [list(window) for window in windows]]
         )
-        assert told == [expected_words(ledger, cube, *window, filters) for window in windows]
+        assert found == [expected(ledger, cube, *window, filters) for window in windows]
+        told = [words for words, _ in found]
+        missing.update(many is not None and many[1] > 0 for _, many in found)
         told_kinds.update(next(kind for kind in KINDS if kind in words) for words in told)
         left_out += sum("recorded outside the official total" in words for words in told)
         unsure += sum("may be outside the official total" in words for words in told)
         ends.update(words.split("; the number is not recorded for ")[-1].split(" ", 1)[1] for words in told)
     assert set(told_kinds) == set(KINDS), told_kinds
+    assert missing[True] > 10
+    assert missing[False] > 10
     assert ends["incidents."]
     assert left_out > 10
     assert unsure > 10
@@ -244,7 +251,7 @@ def test_every_window_of_the_country_is_told_alike(node: Node) -> None:
     for filters in (Filters(), random_filters(np.random.default_rng(3))):
         data = Workspace(pack).spec(MapView(filters=filters)).feed
         told = node.evaluate(TOLD, [_packed(data), Workspace(pack).stated.ground(), windows])
-        assert told == [expected_words(ledger, cube, *window, filters) for window in windows]
+        assert told == [expected(ledger, cube, *window, filters) for window in windows]
 
 
 def test_percents_are_rounded_alike(node: Node) -> None:

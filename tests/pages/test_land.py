@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from geo.analysis.land import land_account
 from geo.analysis.movements import LINES
 from geo.analysis.priorities import WeightSet, priorities, weights_of
 from geo.analysis.survey_leads import beside
+from geo.analysis.weightsets import read_set, saved_sets, set_text
 from geo.layers.pack import Pack
 from geo.store.files import load_pack
 from geo.workspace import Workspace
@@ -74,6 +77,36 @@ def test_weights_stand_in_the_link_and_a_signature_holds_for_them_alone(run_page
     assert not app.session_state["weights_of"]
     assert table(app, "Work list")["area"].tolist() == expected("accidents:9,size:0")
     assert columns_sorted_as_text(app) == []
+
+
+def test_a_set_of_weights_is_saved_with_its_name_and_day_and_taken_up_again(
+    run_page: RunPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = criteria_of(island())
+    mine = WeightSet({**values.usual, "size": 7}, "Cell", date(2026, 11, 30), {"beneficiary": ("XH-0151",)})
+    monkeypatch.setattr("pages.parts.land.sets.pack_folder", lambda: tmp_path)
+    app = run_page("land", pack=EXERCISE, query="?land=priorities")
+    assert not any(one.key == "land_set_keep" for one in app.button), (
+        "nothing is saved where nothing is edited"
+    )
+    monkeypatch.setattr("pages.parts.land.sets.editing", lambda: True)
+    app.text_area(key="land_set_text").set_value("[weights]\nluck = 1").run()
+    app.button(key="land_set_paste").click().run()
+    assert any("luck" in one.value for one in app.info)
+    app.text_area(key="land_set_text").set_value(set_text(mine)).run()
+    app.button(key="land_set_paste").click().run()
+    assert not app.exception
+    assert app.session_state["weights_of"] == "Cell, 2026-11-30"
+    assert "size:7" in app.session_state["weights"]
+    assert table(app, "Work list")["area"].iloc[-1] == "XH-0151"
+    app.button(key="land_set_keep").click().run()
+    (saved,) = saved_sets(tmp_path)
+    assert saved == "cell-2026-11-30.toml"
+    assert read_set(tmp_path / "weights" / saved, usual=values.usual) == mine
+    app.slider(key="weight_size").set_value(0).run()
+    app.button(key="land_set_take").click().run()
+    assert "size:7" in app.session_state["weights"]
+    assert app.session_state["weights_of"] == "Cell, 2026-11-30"
 
 
 def test_a_pack_without_areas_says_so_and_has_no_entry_in_the_navigation(run_page: RunPage) -> None:

@@ -96,6 +96,11 @@ EMPTY = {
         (),
         "No incident is given here. What is meant for fewer readers is left out.",
     ),
+    "areas held back": (
+        "hazards",
+        (),
+        "No hazardous area is given here. What is meant for fewer readers is left out.",
+    ),
     "districts of none": (
         "districts",
         (),
@@ -111,7 +116,7 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a pack whose records are all above the public edition."""
     folder = tmp_path_factory.mktemp("secret") / "pack"
     shutil.copytree(ROOT / "data" / "exercise", folder)
-    layers = ("incidents", "statements")
+    layers = ("incidents", "statements", "hazards")
     for path in (folder / f"{layer}{end}" for layer in layers for end in (".csv", ".geojson")):
         if path.exists():
             text = path.read_text(encoding="utf-8")
@@ -132,8 +137,8 @@ def test_a_file_without_a_record_says_so_and_why(tmp_path: Path, secret: Path, c
     assert done.exit_code == 0, done.output
     told = done.stderr.replace("\n", " ")
     assert f"Warning: {out}: {words}" in told
-    held = {"statements": 7, "incidents": 42, "districts": 42}[layer]
-    name = "statements" if layer == "statements" else "incidents"
+    held = {"statements": 7, "incidents": 42, "districts": 42, "hazards": 400}[layer]
+    name = {"statements": "statements", "hazards": "hazardous areas"}.get(layer, "incidents")
     assert (f"The public edition holds back all {held} {name} of the pack" in told) is not bool(chosen)
     assert "in it: none." in done.stdout
     data = (tmp_path / "a.csv.txt").read_bytes() if form == "csv" else out.read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import geopandas as gpd
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 from pypdf import PdfReader
 
 from geo.__main__ import cli
@@ -24,7 +26,8 @@ from geo.analysis.priorities import WeightSet, priorities
 from geo.analysis.survey_leads import beside
 from geo.choices import LAND_FORMATS
 from geo.errors import PublishError
-from geo.publish.land_files import LandFile, account_file, leads_file, made, work_file
+from geo.publish.drawing import drawing
+from geo.publish.land_files import LandFile, account_file, land_file, leads_file, made, work_file
 from geo.publish.redact import redact
 from geo.publish.report.content import content
 from geo.publish.report.scope import scope_of
@@ -110,6 +113,38 @@ def test_sheets_say_what_was_counted_and_for_whom(profile: str) -> None:
         assert criteria_of(work.pack).areas[0] in sheets["work"]
         again = [made(work, told["account"], form="pdf", created=DAY)[0] for _ in range(2)]
         assert again[0] == again[1]
+
+
+@pytest.mark.parametrize("form", ["png", "svg"])
+def test_a_sheet_as_a_picture_is_one_page_that_says_the_same_of_itself(form: str) -> None:
+    public = edition("public").pack
+    drawn = drawing.land(public, "quarter", form=form, created=DAY, period=YEAR)
+    again, _ = made(
+        edition("public"),
+        land_file(edition("public"), "quarter", created=DAY, period=YEAR),
+        form=form,
+        created=DAY,
+    )
+    assert drawn == again, "the process that draws for a server draws the same"
+    if form == "svg":
+        assert drawn.count(b"<svg") == 1
+        said = drawn.decode()
+    else:
+        picture = Image.open(io.BytesIO(drawn))
+        assert picture.width > 1_000
+        said = f"{picture.info['Title']} {picture.info['Description']}"
+    assert "account of hazardous land: 1 January 2024 to 31 December 2024" in said
+    assert "Invented data for training" in said
+    assert "Public edition" in said
+    assert "No record does not mean no contamination" in said
+
+
+def test_a_note_on_released_land_is_of_the_days_told() -> None:
+    whole, year = (land_account(edition("internal").pack, by="quarter", period=one) for one in (None, YEAR))
+    told = [next(note for note in one.notes if "Released land is" in note) for one in (whole, year)]
+    m2 = [int(re.sub(r"\D", "", note.partition(" m²")[0])) for note in told]
+    assert m2[0] > m2[1] > 0
+    assert m2[1] <= sum(year.whole.moved[line] for line in ("cancelled", "reduced", "cleared"))
 
 
 def test_a_public_edition_has_no_organisation_and_no_ground_it_does_not_tell() -> None:

@@ -24,6 +24,7 @@ from geo.language import say
 from geo.layers.measures import CASUALTIES, LEAST, MOST
 from geo.maps.payload.header import StatedBasis
 from geo.reconciliation.bands import judged, judged_open, percent_words, share_words
+from geo.reconciliation.completeness import missing_of
 from geo.reconciliation.enclosing import (
     FILTERED,
     NO_STATEMENT,
@@ -40,6 +41,7 @@ from geo.reconciliation.increments import Increment, increments
 from geo.reconciliation.ledger import Ledger
 from geo.words import shared
 
+Exact = tuple[str, str, str, tuple[int, ...]]
 SHARE: Final = "share"
 NO_SHARE: Final = "no_share"
 NOTHING: Final = "nothing"
@@ -96,7 +98,8 @@ class Stated:
         From the first day described to the last, without a gap.
     exact
         For the windows that a statement is exactly of, by first and last month as in ``26-37``: the sentences
-        on the window, and the share recorded in a few words and in fewer, empty where there is none.
+        on the window, the share recorded in a few words and in fewer, empty where there is none, and how many
+        casualties are in no record, from the least to the most, where that is known.
     none
         What is said where no statement gives a running total.
     """
@@ -105,7 +108,7 @@ class Stated:
     line: TotalsLine | None
     sums: Mapping[str, list[list[int]]]
     strip: tuple[Stretch, ...]
-    exact: Mapping[str, tuple[str, str, str]]
+    exact: Mapping[str, Exact]
     none: str = NO_STATEMENT
 
     @staticmethod
@@ -155,7 +158,7 @@ def stated_of(ledger: Ledger) -> Stated:
     return Stated(len(records), line, _sums(records, line), strip, own)
 
 
-def _exact(ledger: Ledger) -> Mapping[str, tuple[str, str, str]]:
+def _exact(ledger: Ledger) -> Mapping[str, Exact]:
     whole = ledger.records.whole_period
     axis = MonthAxis.covering(whole)
     found = {}
@@ -168,7 +171,7 @@ def _exact(ledger: Ledger) -> Mapping[str, tuple[str, str, str]]:
             own = exact(ledger, days)
             share = exact_share(own)
             brief, card = _brief(share, lower_limit=bool(own[0].recorded.unrecorded))
-            found[f"{first}-{last}"] = (enclosing_words(ledger, days), brief, card)
+            found[f"{first}-{last}"] = (enclosing_words(ledger, days), brief, card, missing_of(own) or ())
     return MappingProxyType(found)
 
 

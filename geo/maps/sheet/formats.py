@@ -73,6 +73,24 @@ def encoded(figure: Figure, *, form: str, dpi: int, alternative: Alternative) ->
     return _svg(figure, alternative) if form == "svg" else _pdf(figure, alternative)
 
 
+def described(data: bytes, *, form: str, alternative: Alternative) -> bytes:
+    """Return a picture somebody else drew with what is said of it written into it.
+
+    Parameters
+    ----------
+    data, form
+        A ``png`` or an ``svg``.
+    alternative
+        Written into the file.
+    """
+    if form == "svg":
+        head, mark, tail = data.decode("utf-8").partition(">")
+        told = f"<title>{escape(alternative.title)}</title><desc>{escape(alternative.words)}</desc>"
+        return f"{head}{mark}{told}{tail}".encode()
+    image = Image.open(io.BytesIO(data))
+    return _written(image.convert("RGB"), image.info.get("dpi", (144, 144)), alternative)
+
+
 def _png(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
     figure.set_dpi(dpi)
     canvas: Any = FigureCanvasAgg(figure)  # matplotlib types its canvases in part
@@ -80,11 +98,15 @@ def _png(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
     pixels = canvas.buffer_rgba()
     height, width = pixels.shape[:2]
     image = Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1).convert("RGB")
+    return _written(image, (dpi, dpi), alternative)
+
+
+def _written(image: Image.Image, dpi: tuple[float, float], alternative: Alternative) -> bytes:
     texts = PngImagePlugin.PngInfo()
     for key, text in (("Title", alternative.title), ("Description", alternative.words)):
         texts.add_itxt(key, text, lang=current().short)
     out = io.BytesIO()
-    image.save(out, format="PNG", compress_level=_PNG_COMPRESSION, dpi=(dpi, dpi), pnginfo=texts)
+    image.save(out, format="PNG", compress_level=_PNG_COMPRESSION, dpi=dpi, pnginfo=texts)
     return out.getvalue()
 
 

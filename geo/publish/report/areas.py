@@ -223,7 +223,8 @@ def _lead(scope: Scope) -> str:
         name: scope.table.figure(scope.measure, row) for row, (code, name) in named if code is not None
     }
     unknown = scope.table.figure(scope.measure, len(scope.districts) - 1)
-    return lead_words(figures, unknown, measure=scope.measure, noun="district")
+    share = scope.work.completeness(period=scope.period, filters=scope.filters)
+    return lead_words(figures, unknown, measure=scope.measure, noun="district", missing=share.missing)
 
 
 def _overlays(scope: Scope) -> Bools:

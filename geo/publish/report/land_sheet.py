@@ -1,4 +1,4 @@
-"""Sheets of hazardous land as PDF: the account, the leads for survey and the work list."""
+"""Sheets of hazardous land as PDF, PNG or SVG: the account, the leads for survey and the work list."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from geo.analysis.survey_leads import Beside, closed_words
 from geo.language import current, in_digits, marked, say
 from geo.layers.districts import district_labels
 from geo.maps.legend import ABSENCE
+from geo.maps.sheet.formats import Alternative, described
 from geo.publish.redact import edition_of
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block, printed
@@ -154,7 +155,7 @@ def work_sheet(work: Workspace, found: Priorities, *, created: date) -> LandShee
     axes = [
         (label, width)
         for axis in (say("Danger"), say("Need"))
-        for label, width in ((axis, 1.2), (say("Rank"), 0.9), (say("In ten"), 0.7))
+        for label, width in ((axis, 1.2), (say("Rank"), 1.15), (say("In ten"), 0.7))
     ]
     parts = [
         b.text(say(_TWO_AXES)),
@@ -204,8 +205,18 @@ def _work_rows(pack: Pack, found: Priorities, order: Sequence[int]) -> list[list
     ]
 
 
-def sheet_pdf(work: Workspace, said: LandSheet, *, created: date, software: str) -> bytes:
-    """Return a sheet as a tagged PDF; the same arguments give the same bytes."""
+def sheet_file(work: Workspace, said: LandSheet, *, form: str, created: date, software: str) -> bytes:
+    """Return a sheet as a tagged PDF or a picture of one long page; the same arguments give the same bytes.
+
+    Parameters
+    ----------
+    work, said
+        The edition, and what the sheet says.
+    form
+        One of `geo.choices.SHEET_FORMATS`.
+    created, software
+        Day of making, and what made it, both printed.
+    """
     meta, edition = work.pack.meta, edition_of(work.pack)
     as_of = say("Records up to {day}", day=day_words(meta.as_of))
     facts = say(
@@ -218,6 +229,7 @@ def sheet_pdf(work: Workspace, said: LandSheet, *, created: date, software: str)
     ends = [facts, " ".join(edition.words or (f"{edition.label}.",)), f"{meta.disclaimer} {say(ABSENCE)}"]
     content = {
         "cover": False,
+        "single": form != "pdf",
         "kicker": printed(say("{label} edition", label=edition.label)),
         "title": printed(said.title),
         "period": printed(said.days),
@@ -235,7 +247,14 @@ def sheet_pdf(work: Workspace, said: LandSheet, *, created: date, software: str)
         "content.json": json.dumps(content, ensure_ascii=True).encode("ascii"),
         **{name: settable(picture) for name, picture in said.pictures.items()},
     }
-    return set_pages(files, created)
+    data = set_pages(files, created, form)
+    words = Alternative(
+        title=f"{said.title}: {said.days}",
+        words=" ".join([say(SYNTHETIC), *ends] if meta.synthetic else ends),
+        keywords=(),
+        created=created,
+    )
+    return data if form == "pdf" else described(data, form=form, alternative=words)
 
 
 def _whole(pack: Pack) -> str:

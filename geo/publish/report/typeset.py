@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 TEMPLATE: Final = Path(__file__).with_name("template.typ")
 MAP_MM: Final = (257.0, 146.0)
 """Room for a map on a page that lies across, below its heading and above its caption."""
-_STANDARD: Final = "ua-1"
+_AS: Final[dict[str, dict[str, Any]]] = {
+    "pdf": {"format": "pdf", "pdf_standards": ["ua-1"]},
+    "png": {"format": "png", "ppi": 144.0},
+    "svg": {"format": "svg"},
+}
 _LAID_OVER: Final = re.compile(r"<text [^>]*>([^<]*)</text>\n?")
 _UNSET: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 
@@ -102,8 +106,18 @@ def report(
     return set_pages(files, created)
 
 
-def set_pages(files: dict[str, bytes], created: date) -> bytes:
-    """Return pages as a tagged PDF: the template, what it sets, and pictures, by file."""
+def set_pages(files: dict[str, bytes], created: date, form: str = "pdf") -> bytes:
+    """Return pages as a tagged PDF, or the only one as a picture.
+
+    Parameters
+    ----------
+    files
+        The template, what it sets, and pictures, by file.
+    created
+        Day of making.
+    form
+        ``pdf``; ``png`` or ``svg`` of pages that are set as a single one.
+    """
     import typst  # noqa: PLC0415 - the typesetter is large, and only reports need it
 
     moment = datetime.combine(created, time(), tzinfo=UTC)
@@ -111,18 +125,17 @@ def set_pages(files: dict[str, bytes], created: date) -> bytes:
     try:
         document: bytes = typst.compile(
             project,
+            **_AS[form],
             root=str(TEMPLATE.parent),
             font_paths=[str(folder) for folder in folders()],
             ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards=[_STANDARD],
             sys_inputs={"families": json.dumps(FAMILIES)},
             timestamp=int(moment.timestamp()),
         )
     except typst.TypstError as error:
         spelled = _without(files, str(error))
         if spelled is not None:
-            return set_pages(spelled, created)
+            return set_pages(spelled, created, form)
         message = say(
             "The report could not be typeset: {error}. Report this with the pack.",
             error=str(error).strip()[:300],

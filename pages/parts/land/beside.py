@@ -150,7 +150,10 @@ def _things(lying: tuple[Nearby, ...]) -> None:
         column_config={
             "label": st.column_config.TextColumn(say("What")),
             **{
-                f"m{metres}": st.column_config.NumberColumn(say("Within {metres:,} m", metres=metres))
+                # In words, as most of these are: at the right a narrow column would cut off "at most".
+                f"m{metres}": st.column_config.NumberColumn(
+                    say("Within {metres:,} m", metres=metres), width="medium", alignment="left"
+                )
                 for metres in WITHIN_M
             },
         },

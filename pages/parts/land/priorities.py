@@ -31,6 +31,7 @@ from geo.workspace import Workspace
 from pages.parts.charts import BLUE, GREY
 from pages.parts.figures import table_height
 from pages.parts.land.ground_map import Mark, ground_map
+from pages.parts.land.sets import kept_sets, signature
 from pages.parts.shell.store import few, once
 from pages.parts.tables import CellReading, column, readings, show
 from pages.parts.words import plain
@@ -81,7 +82,7 @@ def priorities_section(opened: Workspace) -> None:
             say("Of the recorded areas none is open on the last day, so there is nothing to put in an order.")
         )
         return
-    chosen = _weights(values)
+    chosen = _weights(opened, values)
     found = ranked(opened, chosen)
     st.caption(say(_READING))
     _scatter(found)
@@ -94,7 +95,7 @@ def priorities_section(opened: Workspace) -> None:
     _one_area(found)
 
 
-def _weights(values: Values) -> WeightSet:
+def _weights(opened: Workspace, values: Values) -> WeightSet:
     """Draw the weights and the gates and return what is chosen."""
     state = st.session_state
     try:
@@ -123,7 +124,9 @@ def _weights(values: Values) -> WeightSet:
         st.caption(say(_WITHOUT).format(names=names))
     stopped = _gates(values)
     _signing(values, weights)
-    return WeightSet(weights, state.get("weights_of") or "", None, stopped)
+    chosen = WeightSet(weights, state.get("weights_of") or "", None, stopped)
+    kept_sets(opened, values, chosen)
+    return chosen
 
 
 def _changed(usual: dict[str, int]) -> None:
@@ -174,7 +177,7 @@ def _signing(values: Values, weights: dict[str, int]) -> None:
 
 def _sign() -> None:
     name = " ".join(str(st.session_state["weights_name"]).split())
-    st.session_state["weights_of"] = f"{name}, {date.today().isoformat()}"
+    st.session_state["weights_of"] = signature(name, date.today())
 
 
 def _usual() -> None:

@@ -152,7 +152,8 @@ def lead_line(opened: Workspace, choice: Choice) -> str:
         if code is not None
     }
     unknown = table.figure(choice.measure, len(names) - 1)
-    return lead_words(figures, unknown, measure=choice.measure, noun="district")
+    share = opened.completeness(period=choice.period, filters=choice.filters)
+    return lead_words(figures, unknown, measure=choice.measure, noun="district", missing=share.missing)
 
 
 def formed_lines(opened: Workspace, choice: Choice, code: str | None = None) -> list[str]:

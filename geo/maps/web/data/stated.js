@@ -99,6 +99,19 @@ function completeness(stated, lo, hi) {
   return { words: words, brief: whole, card: gaps ? say("{share} or more", { share }) : share };
 }
 
+/* How many stated casualties are in no record around the months lo to hi, the least and the most; null where that is not known. */
+export function missingAround(stated, lo, hi) {
+  if (!stated || stated.refused) { return null; }
+  const exact = stated.exact[lo + "-" + hi];
+  if (exact) { return exact[3].length ? exact[3] : null; }
+  const found = stated.none ? "" : statedAround(stated, lo, hi);
+  if (typeof found === "string") { return null; }
+  const [first, last] = found.map((at) => stated.knots[at]), [least, most] = [last[0] - first[1], last[1] - first[0]];
+  if (contradicts(stated, ...found) || lacking(stated, ...found)[1] || least <= 0) { return null; }
+  const [certain, possible] = recorded(stated, ...found);
+  return [Math.max(0, least - possible), Math.max(0, most - certain)];
+}
+
 /* Totals and their words are the same under every filter; a feed says whether they can be compared. */
 export const allStated = (ground, feed) => ground && feed ? Object.assign({}, ground, feed) : feed;
 export const completenessWords = (stated, lo, hi) => completeness(stated, lo, hi).words;

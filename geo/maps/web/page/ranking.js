@@ -1,5 +1,6 @@
 /* Districts ranked by what the map shows, beside it. */
-import { figureOf, figureWords, localWords, rateWords } from "../data/figures.js";
+import { bandWords, figureOf, figureWords, localWords, rateWords } from "../data/figures.js";
+import { missingAround } from "../data/stated.js";
 import { anyRate } from "../data/withheld.js";
 import { say } from "../data/words.js";
 import { wordButton } from "../dock/widgets.js";
@@ -56,6 +57,21 @@ export class Ranking {
     }
     const name = ({ at }) => nameOf(this.side.mounted, at);
     return found.sort((a, b) => Number(b.rate) - Number(a.rate) || b.high - a.high || b.low - a.low || name(a).localeCompare(name(b)));
+  }
+
+  /* Whether it is certain which district has most; in a few words where it is not. */
+  lead(figures) {
+    const { header } = figures, found = this.values(figures);
+    if (header.land || this.rated(figures)) { return ""; }
+    const ranked = found.filter(({ at }) => at < header.districts);
+    const loose = found.reduce((sum, { at, high }) => sum + (at < header.districts ? 0 : high), 0);
+    const missing = missingAround(header.stated, figures.lo, figures.hi), most = missing ? missing[1] : 0;
+    const least = ranked.reduce((top, { low }) => Math.max(top, low), 0) - loose;
+    const last = (more) => ranked.reduce((at, { high, figure }, i) => (high + more >= least || figure.unrecorded ? i : at), -1);
+    if (last(most) < 1 && most < least) { return ""; }
+    const words = missing && bandWords(...missing);
+    if (most && most >= least) { return say("lead_any", { missing: words, noun: say("district") }); }
+    return most && last(most) > last(0) ? say("lead_missing", { missing: words, number: last(most) + 1 }) : say("lead_open", { number: last(0) + 1 });
   }
 
   /* What is shown, as a file. */

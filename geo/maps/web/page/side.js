@@ -101,7 +101,7 @@ class Side {
     writeLines(this.title, this.ranking.rated(figures) ? capital(header.unit) : say("{label} by district", { label: measure }));
     const listed = this.ranking.update(figures);
     if (listed !== this.listed) { this.listed = listed; this.fitRanks(); }
-    writeLines(this.why, withheldWords(figures));
+    writeLines(this.why, [this.ranking.lead(figures), withheldWords(figures)].filter(Boolean).join(" "));
     this.why.hidden = !this.why.textContent;
     writeLines(this.note, say(listed ? "ranks_listed" : "ranks_none", {}));
     this.trend.update(figures);

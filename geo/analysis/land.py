@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.analysis.area_districts import area_districts, formed_words
 from geo.analysis.grounds import Grounds
 from geo.analysis.hazards import CLOSED, histories
 from geo.analysis.movements import LINES, LandLedger, areas_m2, movements
@@ -31,6 +32,7 @@ from geo.choices import LAND_BY
 from geo.errors import GeoError
 from geo.language import Sayings, in_digits, marked, say
 from geo.layers.districts import district_labels
+from geo.layers.kinds import HAZARDS
 from geo.layers.vocabulary import HAZARD_CLASS, RELEASE_PRODUCT
 from geo.words import month_name
 
@@ -305,7 +307,10 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
         unmeasured=int(np.isnan(areas).sum()),
         start=start,
         end=end,
-        reported=taken.notes,
+        reported=(
+            *taken.notes,
+            *(formed_words(pack, "hazards", say(HAZARDS.noun[1])) if by == "district" else ()),
+        ),
         closed_first=int(closed.sum()),
         closed_first_m2=round(float(np.nansum(areas[closed]))),
         single=any(len(one.entries) == 1 for one in told),
@@ -360,12 +365,11 @@ def _spans(
 
 
 def _groups(pack: Pack, by: str) -> Iterable[tuple[str | None, str, Bools]]:
-    column = {"district": "district_code", "class": "class", "organisation": "organisation"}[by]
-    hazards = pack.hazards
+    column = area_districts(pack, "hazards") if by == "district" else pack.hazards[by]
     names = district_labels(pack.districts) if by == "district" else {}
     if by == "class":
         names = {term.code: term.label for term in HAZARD_CLASS}
-    keys = [None if pd.isna(one) else str(one) for one in hazards[column]]
+    keys = [None if pd.isna(one) else str(one) for one in column]
     none = say("District not known") if by == "district" else say("Not recorded")
     for key in sorted({*keys}, key=lambda one: (one is None, names.get(one or "", one or ""))):
         label = none if key is None else names.get(key, key)

@@ -8,14 +8,15 @@ in any window, so they stand in what is possible and nowhere else.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.analysis.area_districts import area_districts
 from geo.analysis.grounds import Grounds
 from geo.analysis.hazards import histories
 from geo.analysis.movements import LandLedger, areas_m2, movements
@@ -40,6 +41,17 @@ _M2_PER_KM2: Final = 1e6
 _OPEN: Final = ("open", "worked")
 _MAYBE: Final = (*_OPEN, "unknown")
 _DONE: Final = tuple(term.code for term in SURVEYED if term.code not in {"not_surveyed", "before"})
+_OF_HAZARDS: Final = marked(
+    "{number:,} hazardous areas are recorded, {undated:,} of them without a dated entry and {shapeless:,} "
+    "without a whole perimeter; how many are not recorded is not known."
+)
+_OF_RELEASES: Final = marked(
+    "Released land is what {reports:,} reports tell of {areas:,} of {number:,} recorded areas; work that "
+    "nobody reported is in no figure."
+)
+_OF_SURVEYS: Final = marked(
+    "{number:,} settlements are named by surveys; of settlements no survey names nothing is recorded."
+)
 _NOT_HERE: Final = marked(
     "This data set, or this edition of it, does not tell “{measure}”; it tells {others}."
 )
@@ -60,6 +72,8 @@ class LandSteps:
         float64 of shape (districts + 2,): what has no day and may have come about within any window.
     ever
         Whether there is anything of it in the data set; bool of shape (districts + 2,).
+    words
+        How complete it is, in a sentence.
     """
 
     measure: str
@@ -67,6 +81,7 @@ class LandSteps:
     possible: Floats
     loose: Floats
     ever: Bools
+    words: str = ""
 
     @property
     def sums_up(self) -> bool:
@@ -121,11 +136,33 @@ def land_steps(pack: Pack, measure: str, axis: MonthAxis) -> LandSteps:
     if measure not in offered:
         others = ", ".join(key for key in LAND if key in offered) or say("none of land")
         raise GeoError(say(_NOT_HERE, measure=measure, others=others))
-    columns = _Columns(pack, axis)
-    of = measure_of(measure).of
+    steps = _MADE[measure_of(measure).of](pack, measure, _Columns(pack, axis))
+    return replace(steps, words=land_words(pack, measure))
+
+
+def land_words(pack: Pack, measure: str) -> str:
+    """Say how complete a measure of ground is; shares of stated casualties say nothing of it.
+
+    Parameters
+    ----------
+    pack, measure
+        As `land_steps` takes them.
+    """
+    of, told = measure_of(measure).of, histories(pack)
+    if of == "surveys":
+        table = pack.table("surveys")
+        by_name = table.assign(code=area_districts(pack, "surveys"))[table["settlement"].notna()]
+        return say(_OF_SURVEYS, number=len(by_name[["code", "settlement"]].drop_duplicates()))
     if of == "hazards":
-        return _standing(pack, measure, columns)
-    return _released(pack, measure, columns) if of == "released" else _surveyed(pack, measure, columns)
+        return say(
+            _OF_HAZARDS,
+            number=len(told),
+            undated=sum(not one.entries for one in told),
+            shapeless=int((pack.hazards["drawn_as"] != "perimeter").sum()),
+        )
+    taken = released(pack, told, areas_m2(pack).tolist()).told
+    reports = [sum(bool(entry.product) for entry in one.entries) for one in taken]
+    return say(_OF_RELEASES, reports=sum(reports), areas=sum(map(bool, reports)), number=len(told))
 
 
 class _Columns:
@@ -151,7 +188,7 @@ class _Columns:
 def _standing(pack: Pack, measure: str, columns: _Columns) -> LandSteps:
     """Return how areas stand at the end of every month."""
     told = histories(pack)
-    rows = columns.rows(pack.hazards["district_code"])
+    rows = columns.rows(area_districts(pack, "hazards"))
     open_, undated = np.zeros((len(told), columns.shape[1]), dtype=bool), np.zeros(len(told), dtype=bool)
     first = np.full(len(told), columns.shape[1])
     for at, history in enumerate(told):
@@ -219,7 +256,7 @@ def _released(pack: Pack, measure: str, columns: _Columns) -> LandSteps:
     ledger = LandLedger([movements(one, area) for one, area in zip(taken.told, sizes, strict=True)])
     product = measure.removesuffix("_km2")
     of, days, m2 = ledger.of_line(product)
-    rows = columns.rows(pack.hazards["district_code"])
+    rows = columns.rows(area_districts(pack, "hazards"))
     moved = np.zeros((columns.shape[0], columns.shape[1] + 1))
     at = np.array([columns.column(dt.date.fromordinal(day)) for day in days.tolist()], dtype=np.int64)
     np.add.at(moved, (rows[of], at), m2)
@@ -243,7 +280,7 @@ def _surveyed(pack: Pack, measure: str, columns: _Columns) -> LandSteps:
     never = columns.shape[1]
     dated: dict[tuple[int, str], int] = {}
     undated: set[tuple[int, str]] = set()
-    rows = columns.rows(table["district_code"])
+    rows = columns.rows(area_districts(pack, "surveys"))
     for row, name, told in zip(rows.tolist(), table["settlement"], surveys(pack), strict=True):
         if pd.isna(name):
             continue
@@ -265,6 +302,14 @@ def _surveyed(pack: Pack, measure: str, columns: _Columns) -> LandSteps:
         for side in (by_then, maybe)
     )
     return LandSteps(measure, certain, possible, np.zeros(columns.shape[0]), named[:, 0] > 0)
+
+
+_MADE: Final[Mapping[str, Callable[[Pack, str, _Columns], LandSteps]]] = {
+    "hazards": _standing,
+    "released": _released,
+    "surveys": _surveyed,
+}
+"""By what a measure is of."""
 
 
 def _summed(values: Floats, rows: Ints, columns: _Columns) -> Floats:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.analysis.area_districts import area_districts
 from geo.analysis.criteria import CRITERIA, DANGER, NEED, Values
 from geo.errors import GeoError
 from geo.language import in_digits, marked, say
@@ -321,7 +322,7 @@ def to_dict(found: Priorities, pack: Pack) -> dict[str, Any]:
 
 
 def _codes(found: Priorities, pack: Pack) -> list[str | None]:
-    column = pack.hazards["district_code"].iloc[list(found.input.rows)]
+    column = area_districts(pack, "hazards").iloc[list(found.input.rows)]
     return [one if isinstance(one, str) else None for one in column]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from geo.analysis.area_districts import area_districts
 from geo.analysis.hazards import NO_DATES, Turn, turn_on
 from geo.analysis.periods import day_words
 from geo.language import Sayings, say
@@ -91,7 +92,8 @@ def settlements_surveyed(pack: Pack, end: dt.date) -> tuple[Surveyed, ...]:
     """
     table = pack.table("surveys")
     found: dict[str | None, dict[str, bool]] = {}
-    for name, code, told in zip(table["settlement"], table["district_code"], surveys(pack), strict=True):
+    codes = area_districts(pack, "surveys")
+    for name, code, told in zip(table["settlement"], codes, surveys(pack), strict=True):
         if not isinstance(name, str):
             continue
         mine = found.setdefault(code if isinstance(code, str) else None, {})

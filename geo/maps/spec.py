@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from geo.analysis.area_districts import formed_words
 from geo.analysis.classes import Classes, frozen_breaks
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
@@ -26,7 +27,7 @@ from geo.choices import USUAL, RateKind, Scheme, layers_asked, shown_as
 from geo.errors import MapError
 from geo.language import Sayings, marked, say
 from geo.layers.edition import Edition
-from geo.layers.kinds import KINDS
+from geo.layers.kinds import HAZARDS, KINDS, SURVEYS
 from geo.layers.measures import GAPPED, LAND, MAPPED, MEASURE, MEASURES, measure_of
 from geo.layers.vocabulary import ACTIVITY
 from geo.maps.legend import OF_GROUND, legend_of
@@ -220,7 +221,7 @@ def _legend(
         largest=_largest(cube, view.measure, land),
         overlays=bool(pack.districts["overlay"].any()),
         notes=(
-            *(_dated(view, land) if land is not None else (_COLOURS[str(view.counting)],)),
+            *(_dated(pack, view, land) if land is not None else (_COLOURS[str(view.counting)],)),
             *([_RANGES[str(view.counting)]] if _ranged(cube, view) else []),
             *(area_words(pack) if view.rate == RateKind.PER_1000_KM2 else ()),
         ),
@@ -334,12 +335,14 @@ def _largest(cube: Cube, measure: str, land: LandSteps | None) -> float:
     return int(figures[:-1, MEASURES.index(measure)].max(initial=0))
 
 
-def _dated(view: MapView, land: LandSteps) -> tuple[str, ...]:
+def _dated(pack: Pack, view: MapView, land: LandSteps) -> tuple[str, ...]:
     """Return which days a measure of ground goes by, what it is, and what its colours leave out."""
     one = measure_of(view.measure)
     told = [f"{one.definition}.", one.dated]
     if view.counting != "possible" and land_basis(land).open:
         told.append(say("Colours leave out what has no date."))
+    kind = SURVEYS if one.of == "surveys" else HAZARDS
+    told += formed_words(pack, kind.pack_layer, say(kind.noun[1]))
     return tuple(told)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from geo.analysis.area_districts import area_districts
 from geo.analysis.criteria import CRITERIA, DANGER, GATES, NEED
 from geo.analysis.land import LandAccount
 from geo.analysis.movements import LINES
@@ -146,14 +147,13 @@ def work_table(pack: Pack, found: Priorities) -> LayerTable:
     """
     order = list(found.order)
     values = found.input
-    hazards = pack.hazards
     rows = [values.rows[at] for at in order]
     shapes = pack.hazard_layer().geometry.to_numpy(dtype=object)
     columns: dict[str, Any] = {
         "number": range(1, len(order) + 1),
         "hazard_id": [values.areas[at] for at in order],
         "name": [values.names[at] for at in order],
-        "district_code": hazards["district_code"].iloc[rows],
+        "district_code": area_districts(pack, "hazards").iloc[rows],
         "tier": found.tier[order],
         "stopped": ["; ".join(GATES[gate] for gate in found.stopped[at]) for at in order],
         GEOMETRY: [multi(shapes[at]) for at in rows],

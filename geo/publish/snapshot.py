@@ -13,6 +13,7 @@ from geo import NAME, __version__
 from geo.analysis.cube import Cube
 from geo.analysis.figures import ALIKE, reporting_of
 from geo.analysis.filters import Filters
+from geo.analysis.land_measures import land_words
 from geo.analysis.periods import Period
 from geo.analysis.sentences import filter_words
 from geo.choices import BY, FILTERS
@@ -291,6 +292,8 @@ def completeness_words(pack: Pack | Workspace, request: SnapshotRequest) -> str:
         The edition or its workspace, and what is asked of it.
     """
     work = Workspace.of(pack)
+    if request.measure in LAND:
+        return land_words(work.pack, request.measure)
 
     def words(period: Period) -> str:
         part = say(ONE_DISTRICT) if request.district else ""

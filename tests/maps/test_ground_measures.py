@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import re
 from functools import cache
 
 import numpy as np
@@ -14,7 +15,7 @@ from click.testing import CliRunner
 from geo.__main__ import cli
 from geo.analysis.hazards import histories
 from geo.analysis.land import land_account
-from geo.analysis.land_measures import land_steps, measures_of
+from geo.analysis.land_measures import land_steps, land_words, measures_of
 from geo.analysis.periods import Period
 from geo.analysis.surveys import settlements_surveyed
 from geo.errors import GeoError
@@ -26,6 +27,8 @@ from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.wording import totals_words
 from geo.maps.spec import MapView
 from geo.publish.redact import redact
+from geo.publish.request import SnapshotRequest
+from geo.publish.snapshot import completeness_words
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from tests.publish.island import EXERCISE
@@ -92,6 +95,39 @@ def test_what_is_released_and_open_is_that_of_the_account(lo: int, hi: int) -> N
             assert possible[-1] - certain[-1] == (undated & (pack.hazards["status"] != "closed")).sum()
 
 
+def test_a_district_formed_since_has_the_areas_that_lie_wholly_inside_it() -> None:
+    pack = work().pack
+    at = [*pack.districts["district_id"]].index("XI-NP")
+    assert not pack.hazards["district_code"].eq("XI-NP").any(), "all are recorded under older ones"
+    steps = land_steps(pack, "hazard_km2", work().cube.axis)
+    assert steps.ever[at]
+    assert steps.certain[at, -1] > 0
+    spec = work().spec(MapView(measure="hazard_km2"))
+    told = "New Parish was formed on 1 January 2024; 9 of its hazardous areas are recorded under districts"
+    assert any(note.startswith(told) for note in spec.legend.notes)
+    account = land_account(pack, by="district")
+    assert any(note.startswith(told) for note in account.notes)
+    assert not any(told in note for note in land_account(pack, by="year").notes)
+
+
+@pytest.mark.parametrize("measure", LAND)
+def test_a_map_of_ground_says_how_complete_ground_is_and_no_share_of_casualties(
+    node: Node, measure: str
+) -> None:
+    spec = work().spec(MapView(measure=measure))
+    words = land_words(work().pack, measure)
+    read = """([data, lo, hi]) => {
+      const decoded = MineTime.decode(MineTime.unpack(data));
+      const figures = MineTime.readings(decoded).of(lo, hi);
+      return [figures.statedText, figures.statedBrief, figures.statedShare]; }"""
+    told = node.evaluate(read, [base64.b64encode(spec.feed).decode(), 20, 59])
+    assert told == [words, "", ""]
+    asked = SnapshotRequest(period=days(20, 59), created=dt.date(2026, 11, 30), measure=measure)
+    assert completeness_words(work(), asked) == words
+    assert "casualties" not in words
+    assert re.search(r"[1-9]", words)
+
+
 def test_a_share_of_settlements_is_that_of_surveys_with_a_day() -> None:
     pack = work().pack
     steps = land_steps(pack, "surveyed_percent", work().cube.axis)
@@ -115,7 +151,7 @@ def test_before_the_first_entry_nothing_is_recorded_and_no_date_is_no_certainty(
     figures = window_figures(Feed.read(work().spec(MapView(measure="hazards_open")).feed), 0, 11)
     assert figures.mapped().words() == f"0 to {(~dated & (pack.hazards['status'] != 'closed')).sum()}"
     keys = [one.key for one in Feed.read(work().spec(MapView(measure="hazards_open")).feed).header.classes]
-    assert {keys[at] for at in figures.classes} == {"possible", "no_record"}
+    assert {keys[at] for at in figures.classes} == {"possible", "not_recorded"}
 
 
 def test_a_rate_a_device_and_what_a_pack_does_not_tell_are_refused_in_words() -> None:
@@ -137,8 +173,8 @@ def test_the_table_of_a_sheet_has_both_ends_and_the_sheet_names_the_days_it_goes
     figures = window_figures(Feed.read(spec.feed), 36, 59)
     certain, possible = figures.land or ((), ())
     assert numbers.loc["XI-EB", ["value", "hazards_open_possible"]].tolist() == [certain[1], possible[1]]
-    assert numbers.loc["XI-NP", "status"] == "no_record"
-    assert np.isnan(numbers.loc["XI-NP", "value"])
+    assert numbers.loc["XI-NP", "status"] == "count", "areas recorded under older districts lie inside it"
+    assert numbers.loc["XI-NP", "value"] == certain[5] > 0
     assert measure_of("hazards_open").dated in spec.legend.notes
     assert totals_words(Feed.read(spec.feed), figures).startswith(
         "Open hazardous areas 251 to 264 · Incidents"

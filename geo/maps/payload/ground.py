@@ -53,6 +53,7 @@ def land_basis(steps: LandSteps) -> LandBasis:
         key=steps.measure,
         sums_up=steps.sums_up,
         share=measure_of(steps.measure).share,
+        words=steps.words,
         gaps=bool(np.isnan(steps.possible[steps.ever]).any()),
         open=bool((steps.loose > 0).any() or (steps.possible > np.nan_to_num(steps.certain)).any()),
     )
@@ -77,4 +78,5 @@ def steps_of(header: Header, columns: Mapping[str, npt.NDArray[np.generic]]) -> 
     dense[dense == _UNRECORDED] = np.nan
     certain, possible = np.split(dense, 2)
     loose = np.array(columns["land_loose"], dtype=np.float64)
-    return LandSteps(header.land.key, certain, possible, loose, columns["land_ever"] == 1)
+    ever = columns["land_ever"] == 1
+    return LandSteps(header.land.key, certain, possible, loose, ever, header.land.words)

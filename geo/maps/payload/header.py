@@ -59,6 +59,8 @@ class LandBasis(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         Whether there are days before which it is not recorded, and whether some of it has no day.
     share
         Whether it is a part of a whole.
+    words
+        How complete it is, in a sentence.
     """
 
     key: str
@@ -66,6 +68,7 @@ class LandBasis(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     gaps: bool
     open: bool
     share: bool
+    words: str = ""
 
 
 class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

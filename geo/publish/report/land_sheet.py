@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import shapely
 
+from geo.analysis.area_districts import area_districts
 from geo.analysis.around import WITHIN_M, around
 from geo.analysis.criteria import CRITERIA, GATES
 from geo.analysis.land import LandAccount
@@ -182,7 +183,7 @@ def work_sheet(work: Workspace, found: Priorities, *, created: date) -> LandShee
 
 
 def _work_rows(pack: Pack, found: Priorities, order: Sequence[int]) -> list[list[str]]:
-    codes = pack.hazards["district_code"].iloc[list(found.input.rows)].tolist()
+    codes = area_districts(pack, "hazards").iloc[list(found.input.rows)].tolist()
 
     def cells(axis: Axis, at: int) -> tuple[str, ...]:
         return (

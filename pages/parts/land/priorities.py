@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 import streamlit as st
 
+from geo.analysis.area_districts import area_districts
 from geo.analysis.criteria import CRITERIA, DANGER, GATES, NEED, Values, criteria_of
 from geo.analysis.priorities import (
     DRAWS,
@@ -269,7 +270,7 @@ def _marks(opened: Workspace, found: Priorities, first: list[int]) -> list[Mark]
 
 def _work_list(opened: Workspace, found: Priorities) -> None:
     names = district_labels(opened.pack.districts)
-    codes = opened.pack.hazards["district_code"].iloc[list(found.input.rows)].tolist()
+    codes = area_districts(opened.pack, "hazards").iloc[list(found.input.rows)].tolist()
     order = list(found.order)
     table = pd.DataFrame(
         {

@@ -134,19 +134,20 @@ class Reading {
     return this.hi - this.lo + 1;
   }
 
-  /* How much is recorded of what is stated around the window; empty where nothing is known of statements. */
+  /* How much is recorded of what is stated around the window; empty where nothing is known of statements. Of ground
+     something else is known. */
   get statedText() {
-    return completenessWords(this.header.stated, this.lo, this.hi);
+    return this.header.land ? this.header.land.words : completenessWords(this.header.stated, this.lo, this.hi);
   }
 
   /* The share alone, for a title of a line or two. */
   get statedBrief() {
-    return completenessBrief(this.header.stated, this.lo, this.hi);
+    return this.header.land ? "" : completenessBrief(this.header.stated, this.lo, this.hi);
   }
 
   /* The same, empty where there is none. */
   get statedShare() {
-    return completenessShare(this.header.stated, this.lo, this.hi);
+    return this.header.land ? "" : completenessShare(this.header.stated, this.lo, this.hi);
   }
 
   /* What the row of figures on the page around a map says, as pages.parts.map.headline says it before a map is there. */
@@ -167,7 +168,7 @@ class Reading {
           change: then ? changeOf(figureOf(then, measure, district), figure, before.words) : null
         })),
         share: place ? null : completenessCard(this.header.stated, this.lo, this.hi),
-        account: place ? null : this.statedText,
+        account: place ? null : completenessWords(this.header.stated, this.lo, this.hi),
         notes: rowNotes(Object.fromEntries(figures.slice(0, this.counted).map((figure, measure) => [measureKeys[measure], figure])))
           .concat(before.note, then ? say("lower_says_nothing") : []).filter(Boolean)
       };

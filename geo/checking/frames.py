@@ -36,7 +36,7 @@ DEGREES = frozenset({"longitude", "latitude"})
 _WORKED_OUT = re.compile(
     r"district_counted|(most_likely_)?in_period|record_status|district_note|drawn_(as|m2)|state_(words|since)"
     r"|(incidents|killed|injured|casualties)_(counted|certain|possible|unrecorded|stated|recorded|residual|per)\w*"
-    r"|type_label|population_\w+_(19|20)\d\d|released_(cancelled|reduced|cleared)_m2"
+    r"|[a-z_]+_label|population_\w+_(19|20)\d\d|released_(cancelled|reduced|cleared)_m2"
 )
 # Words that files of others use, too: an export's where one of the names above stands beside them.
 _BESIDE_WORKED_OUT = frozenset({"state", "overlay", "incidents", "killed", "injured", "casualties"})

@@ -50,6 +50,16 @@ def test_check_reads_every_file_that_export_writes(
     assert not {"column.unknown", "geometry.missing"} & rules
 
 
+def test_the_labels_beside_the_codes_of_a_workbook_are_no_misspelt_fields(
+    tmp_path: Path, work: Workspace
+) -> None:
+    path = tmp_path / "areas.xlsx"
+    path.write_bytes(export(work, "surveys", format="xlsx", created=DAY))
+    notes = [one for one in check_path(path).findings if one.row is None]
+    assert not [one.message for one in notes if one.rule == "column.unknown"]
+    assert any("survey_type_label" in one.message for one in notes if one.rule == "column.worked_out")
+
+
 @pytest.mark.parametrize("form", ["gpkg", "parquet", "xlsx", "csv"])
 def test_a_pack_of_another_format_counts_the_same(tmp_path: Path, work: Workspace, form: str) -> None:
     folder = shutil.copytree(EXERCISE, tmp_path / "pack")

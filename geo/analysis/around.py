@@ -30,6 +30,7 @@ WITHIN_M: Final = (500, 1_000, 5_000)
 """Distances that are looked at, metres."""
 _NO_THINGS: Final = ("countries", "admin1", "coast")
 _M_PER_KM: Final = 1_000.0
+_UNITS: Final = {"km": "km", "km2": "km²"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,12 @@ class Nearby:
     unit: str
     figures: tuple[tuple[float | None, float], ...]
     unrecorded: tuple[int, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """The label with the unit of lengths and areas, which the figures do not repeat."""
+        unit = _UNITS.get(self.unit)
+        return say("{label}, {unit}", label=self.label, unit=unit) if unit else self.label
 
     def words(self, at: int) -> str:
         """Return the figure within one distance in words."""

@@ -178,7 +178,7 @@ def to_text(pack: Pack, found: Beside, lying: Sequence[Nearby]) -> str:
         for at in found.leads
     ]
     within = [say("within {metres:,} m", metres=metres) for metres in WITHIN_M]
-    near = [[one.label, *(one.words(at) for at in range(len(WITHIN_M)))] for one in lying]
+    near = [[one.heading, *(one.words(at) for at in range(len(WITHIN_M)))] for one in lying]
     return "\n".join(
         [
             *_aligned([head, *bands]),

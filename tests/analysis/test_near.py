@@ -286,6 +286,9 @@ def test_what_lies_near_is_told_figure_by_figure() -> None:
         one = found[f"{label} (invented)"]
         assert (one.unit, all(most > 0 for _, most in one.figures)) == (unit, True)
     assert Nearby("Roads", "km", ((1.0, 2.25),) * 3).words(0) == "1.0 to 2.2"
+    headings = [Nearby("Things", unit, ()).heading for unit in ("km", "km2", "number")]
+    assert headings == ["Things, km", "Things, km²", "Things"]
+    assert "Roads (invented), km" in CliRunner().invoke(cli, ["near", str(EXERCISE)]).output
     assert Nearby("People", "people", ((2.0, 2.0),) * 3, (1, 0, 0)).words(0) == "2, not recorded for 1"
 
 

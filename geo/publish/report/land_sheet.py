@@ -107,7 +107,7 @@ def leads_sheet(work: Workspace, found: Beside, *, created: date) -> LandSheet:
         *_rest(len(leads)),
         b.table(
             [(say("What"), 2.6), *((say("Within {metres:,} m", metres=metres), 1.6) for metres in WITHIN_M)],
-            [[one.label, *(one.words(at) for at in range(len(WITHIN_M)))] for one in around(pack)],
+            [[one.heading, *(one.words(at) for at in range(len(WITHIN_M)))] for one in around(pack)],
             caption=say("Near areas that are open, from least to most"),
             dense=True,
         ),

@@ -136,7 +136,7 @@ def _leads(opened: Workspace, found: Beside) -> None:
 def _things(lying: tuple[Nearby, ...]) -> None:
     table = pd.DataFrame(
         {
-            "label": [one.label for one in lying],
+            "label": [one.heading for one in lying],
             **{
                 f"m{metres}": column(CellReading(one.figures[at][1], one.words(at)) for one in lying).array
                 for at, metres in enumerate(WITHIN_M)

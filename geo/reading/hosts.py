@@ -108,6 +108,8 @@ class _Host:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
         self._reader: int | None = None
+        # A reader that ends at once leaves both its lines in one piece.
+        self._piece = b""
 
     def run(self, folder: Path, request: bytes, wall_seconds: float) -> int | None:
         assert self._process.stdin is not None  # noqa: S101 -- both are pipes, as asked for
@@ -132,13 +134,14 @@ class _Host:
     def _line(self, seconds: float) -> int | None:
         """Return the next number the host writes; ``None`` where none comes in time."""
         assert self._process.stdout is not None  # noqa: S101 -- as above
-        pipe, found, until = self._process.stdout.fileno(), b"", time.monotonic() + seconds
-        while not found.endswith(b"\n"):
+        pipe, until = self._process.stdout.fileno(), time.monotonic() + seconds
+        while b"\n" not in self._piece:
             ready, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))
             piece = os.read(pipe, 64) if ready else b""
             if not piece:
                 return None
-            found += piece
+            self._piece += piece
+        found, _, self._piece = self._piece.partition(b"\n")
         return int(found)
 
     def _kill_reader(self) -> None:

@@ -34,7 +34,7 @@ from geo.errors import ReadError
 from geo.layers.findings import Severity
 from geo.reading import process
 from geo.reading.formats import read_geojson, read_table
-from geo.reading.hosts import Hosts
+from geo.reading.hosts import Hosts, _Host
 from geo.reading.raw import DEFAULT_LIMITS, RawLayer
 from geo.reading.read import read_layer
 from geo.reading.tables import add_points, parse_csv
@@ -570,3 +570,12 @@ def test_the_rest_of_the_environment_stays_outside(monkeypatch: pytest.MonkeyPat
     environment = process.child_environment(tmp_path)
     assert "DATABASE_PASSWORD" not in environment
     assert "GeoJSON" in environment["OGR_SKIP"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="readers are forked on Linux alone")
+def test_a_reader_that_ends_at_once_is_understood_like_any_other() -> None:
+    """Number and code of a reader may come in one piece: on a busy machine they did, one file in thirty."""
+    with subprocess.Popen(["/bin/sh", "-c", r"printf '305\n0\n7\n'"], stdout=subprocess.PIPE) as said:
+        said.wait()
+        host = _Host(said)
+        assert [host._line(5), host._line(5), host._line(5), host._line(0)] == [305, 0, 7, None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import random
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -16,14 +17,17 @@ from geo.analysis.hazards import Entry, History, histories
 from geo.analysis.periods import Period
 from geo.layers.schema import SCHEMAS
 from geo.layers.vocabulary import RELEASE_PRODUCT
+from geo.maps.area_look import AreaLooks
 from geo.maps.area_looks import LOOKS
 from geo.maps.basemap.areas import outward
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.hazard_look import CLASSES, HAZARD_LOOKS, STATES
+from geo.maps.marks import AreaMark
 from geo.maps.payload.count import window_figures
 from geo.maps.payload.feed import Feed
 from geo.maps.spec import MapView
 from geo.publish.extracts import layer_table
+from geo.publish.map_file import map_file
 from geo.publish.perimeters import cells
 from geo.publish.redact import redact
 from geo.store.files import load_pack
@@ -251,3 +255,26 @@ def test_the_page_tells_the_same_status_of_every_area_in_every_window(sheet: She
     )
     assert panned == [[0, 1, True, True, True]] * 3, "what comes into view is drawn, the rest stays as it was"
     assert sheet.faults == []
+
+
+def test_a_map_file_widens_each_area_once_and_words_of_areas_are_made_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    widened: list[int] = []
+    worded: list[str] = []
+    notes = AreaLooks.notes
+
+    def counted(shapes: np.ndarray) -> np.ndarray:
+        widened.append(len(shapes))
+        return outward(shapes)
+
+    def said(self: AreaLooks, marks: Sequence[AreaMark]) -> tuple[str, ...]:
+        worded.append(self.brief)
+        return notes(self, marks)
+
+    monkeypatch.setattr("geo.maps.basemap.areas.outward", counted)
+    monkeypatch.setattr(AreaLooks, "notes", said)
+    work = Workspace(redact(load_pack(EXERCISE), "internal"))
+    assert b"<html" in map_file(work, work.spec(MapView(layers=("choropleth", "hazards"))))
+    assert sorted(widened) == sorted(len(work.pack.table(key)) for key in LOOKS)
+    assert worded == [HAZARD_LOOKS.brief], "a file has dozens of legends, one for each small map"

@@ -120,6 +120,7 @@ class Labels {
     const shape = this.shapes[at], hand = LABEL_SIDES[kind], width = widthOf(shape.name, hand);
     const point = this.map.latLngToContainerPoint([shape.lat, shape.lon]), reach = this.radius(this.figures()[at]);
     const spots = reach ? beside(width, reach) : AROUND.map(([x, y]) => [x - width / 2, y - LINE_PX / 2]);
+    /** @param {number[]} spot */
     const own = ([x, y]) => this.districts().at(this.map.containerPointToLatLng([point.x + x + width / 2, point.y + y + LINE_PX / 2])) === at;
     /* A name stands in its district, or close to one that is too small for it. */
     const inside = reach ? spots : spots.filter(own);

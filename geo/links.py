@@ -328,17 +328,18 @@ def _expected(key: Key, text: str) -> str:
             else say("not a code of this list")
         )
     if key.kind in (Kind.MONTH, Kind.MONTHS):
-        days = (
-            say("; an address counts whole months: a period begins and ends with one")
+        return say(
+            "not {kind} of the days described; an address counts whole months: a period begins and ends "
+            "with one"
             if _ISO_DAY.search(text)
-            else ""
+            else "not {kind} of the days described",
+            kind=say(key.kind),
         )
-        return say("not {kind} of the days described{days}", kind=key.kind, days=days)
     if key.name == LANGUAGE:
         return say("there is no catalogue of this language")
     if key.kind is Kind.NAME:
         return say("not known to this country pack")
-    return say("not {kind}", kind=key.kind)
+    return say("not {kind}", kind=say(key.kind))
 
 
 def _read(

@@ -69,7 +69,7 @@ class Language:
         del value, pattern
         return None
 
-    def month(self, number: int) -> str | None:
+    def month(self, number: int, *, short: bool = False) -> str | None:
         """Return the name of a month that stands alone, 1 to 12; None where the catalogue has it."""
-        del number
+        del number, short
         return None

@@ -93,8 +93,8 @@ class _Spoken(Language):
             return str(format_date(value, "long", locale=self.locale))
         return str(format_skeleton(pattern, value, locale=self.locale))
 
-    def month(self, number: int) -> str:
-        return str(self.locale.months["stand-alone"]["wide"][number])
+    def month(self, number: int, *, short: bool = False) -> str:
+        return str(self.locale.months["stand-alone"]["abbreviated" if short else "wide"][number])
 
 
 class _LocalFormatter(Formatter):

@@ -48,7 +48,12 @@ def either(names: Iterable[str]) -> str:
     return reduce(lambda said, last: say(_LAST["or"], names=said, last=last), items) if items else ""
 
 
-def did_you_mean(near: Iterable[str], *said: str, after: str = "") -> str:
+def with_filters(title: str, filters: str) -> str:
+    """Return a title with the filters that leave a part of what it names, where there are any."""
+    return say("{title}, {filters}", title=title, filters=filters) if filters else title
+
+
+def did_you_mean(near: Iterable[str], *said: str, zeros: bool = False) -> str:
     """Return "Did you mean a or b?" without what was typed or said already; empty where nothing is left.
 
     Parameters
@@ -57,8 +62,8 @@ def did_you_mean(near: Iterable[str], *said: str, after: str = "") -> str:
         What comes near, the nearest first.
     said
         What was typed, and what the message names already: repeated, it is no suggestion.
-    after
-        What to add to the last one inside the question.
+    zeros
+        Whether what was typed lost the zeros it begins with.
 
     Examples
     --------
@@ -71,7 +76,10 @@ def did_you_mean(near: Iterable[str], *said: str, after: str = "") -> str:
     names = [one for one in dict.fromkeys(near) if one.strip() not in known]
     if not names:
         return ""
-    return say("Did you mean {names}{after}?", names=listed(names, "or"), after=after)
+    return say(
+        "Did you mean {names}, with its leading zeros?" if zeros else "Did you mean {names}?",
+        names=listed(names, "or"),
+    )
 
 
 def clean(value: object) -> str:

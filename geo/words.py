@@ -28,9 +28,30 @@ MONTHS: Final = (
 )
 
 
+SHORT_MONTHS: Final = (
+    marked("Jan"),
+    marked("Feb"),
+    marked("Mar"),
+    marked("Apr"),
+    marked("May"),
+    marked("Jun"),
+    marked("Jul"),
+    marked("Aug"),
+    marked("Sep"),
+    marked("Oct"),
+    marked("Nov"),
+    marked("Dec"),
+)
+
+
 def month_name(month: int) -> str:
     """Return the name of a month, 1 to 12, as it stands alone or before a year."""
     return current().month(month) or say(MONTHS[month - 1])
+
+
+def short_month(month: int) -> str:
+    """Return the short name of a month, 1 to 12."""
+    return current().month(month, short=True) or say(SHORT_MONTHS[month - 1])
 
 
 WORDS: Final = Sayings(

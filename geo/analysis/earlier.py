@@ -14,7 +14,7 @@ from datetime import date
 from geo.analysis.figures import Figure, band_words, difference
 from geo.analysis.periods import MonthAxis, Period, day_words, month_words
 from geo.language import say
-from geo.words import month_name, shared
+from geo.words import shared, short_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def short_words(period: Period) -> str:
 
 def _brief(day: date) -> str:
     """Return the first letters of the name of a month, as the dock of a map writes it."""
-    return month_name(day.month)[:3]
+    return short_month(day.month)
 
 
 def change_of(before: Figure, after: Figure, period: str) -> Change | None:

@@ -13,7 +13,7 @@ from geo.analysis.periods import Period
 from geo.analysis.records import Bounds, Counting
 from geo.analysis.sentences import overlap_words, ranges_words
 from geo.errors import GeoError
-from geo.language import Sayings, in_digits, say
+from geo.language import Sayings, in_digits, say, say_count
 from geo.layers.measures import MEASURE, MEASURES, OUTCOMES
 from geo.text import either
 
@@ -260,12 +260,18 @@ class Totals:
     def _elsewhere(self) -> str:
         if not self.elsewhere:
             return ""
-        one = self.elsewhere == 1
-        return say(
-            "The district of {elsewhere:,} more {text} is not known; {text_2} not counted and may "
-            "lie in {text_3}.",
-            elsewhere=self.elsewhere,
-            text="incident" if one else "incidents",
-            text_2=say("it is") if one else say("they are"),
-            text_3=say("this district") if len(self.districts) == 1 else say("these districts"),
+        if len(self.districts) == 1:
+            return say_count(
+                "The district of {number} more incident is not known; it is not counted and may lie in this "
+                "district.",
+                "The district of {number} more incidents is not known; they are not counted and may lie in "
+                "this district.",
+                self.elsewhere,
+            )
+        return say_count(
+            "The district of {number} more incident is not known; it is not counted and may lie in these "
+            "districts.",
+            "The district of {number} more incidents is not known; they are not counted and may lie in these "
+            "districts.",
+            self.elsewhere,
         )

@@ -59,15 +59,17 @@ def lead_words(
     if left := len(rivals) - len(named):
         named.append(say("{left:,} more", left=left))
     label = MEASURE.label(measure).lower()
-    beside = " " + say("and that {more:,} lie in no known {noun}", more=more, noun=noun) if more else ""
     told = say(
-        "Which {noun} has most ({label}) is not certain: {named} may have as many as {first}, "
-        "given uncertain dates, numbers not recorded{beside}.",
+        "Which {noun} has most ({label}) is not certain: {named} may have as many as {first}, given uncertain "
+        "dates, numbers not recorded and that {more:,} lie in no known {noun}."
+        if more
+        else "Which {noun} has most ({label}) is not certain: {named} may have as many as {first}, given "
+        "uncertain dates and numbers not recorded.",
         noun=noun,
         label=label,
         named=listed(named),
         first=first,
-        beside=beside,
+        more=more,
     )
     return f"{told} {unsure}" if unsure else told
 

@@ -167,7 +167,16 @@ def _index(districts: str) -> DistrictIndex:
     checked = validate(without_remainder(frame, file=path.name)[0], DISTRICTS, file=path.name)
     for one in checked.findings:
         if one.severity is Severity.ERROR:
-            where = "" if one.row is None else say(", row {row}", row=one.row)
-            raise ReadError(f"{one.file}{where}: {one.message} {one.remedy}")
+            raise ReadError(
+                say(
+                    "{file}: {message} {remedy}"
+                    if one.row is None
+                    else "{file}, row {row}: {message} {remedy}",
+                    file=one.file,
+                    row=one.row,
+                    message=one.message,
+                    remedy=one.remedy,
+                )
+            )
     rows = pd.DataFrame(checked.rows).reset_index(drop=True)
     return DistrictIndex(rows.drop(columns="geometry"), list(to_wkb(rows["geometry"])))

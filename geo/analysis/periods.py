@@ -15,7 +15,7 @@ from typing import Self
 
 from geo.errors import PeriodError
 from geo.language import by_language, current, marked, say
-from geo.words import month_name
+from geo.words import month_name, short_month
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
 NAMES = ("'from'", "'to'")
@@ -35,6 +35,17 @@ def day_words(day: date) -> str:
 def month_words(day: date) -> str:
     """Return the month of `day` in words, such as "November 2020"."""
     return current().date(day, "yMMMM") or say("{month} {year}", month=month_name(day.month), year=day.year)
+
+
+def short_month_words(day: date) -> str:
+    """Return the month of `day` in a few letters, such as "Nov 2020"."""
+    short = short_month(day.month)
+    return current().date(day, "yMMM") or say("{month} {year}", month=short, year=day.year)
+
+
+def yearless_words(day: date) -> str:
+    """Return a day without its year, such as "10 November"."""
+    return current().date(day, "MMMMd") or say("{day} {month}", day=day.day, month=month_name(day.month))
 
 
 def days_within(day: date, precision: str) -> Period:

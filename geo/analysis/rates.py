@@ -244,11 +244,9 @@ def unit_words(kind: RateKind | str, measure: str, *, figure_title: str = "") ->
         return noun
     if chosen is RateKind.PER_1000_KM2:
         return say("{noun} per 1,000 km² in the period shown", noun=noun)
-    return say(
-        "{noun} per 100,000 people{text} in the period shown",
-        noun=noun,
-        text=f" ({figure_title})" if figure_title else "",
-    )
+    if figure_title:
+        return say("{noun} per 100,000 people ({figure}) in the period shown", noun=noun, figure=figure_title)
+    return say("{noun} per 100,000 people in the period shown", noun=noun)
 
 
 def rate_words(value: float) -> str:

@@ -96,9 +96,7 @@ class Beside:
         rows += [
             {
                 "code": f"undecided_{term.code}",
-                "label": say(
-                    "Not decidable: {label}{label_2}", label=term.label[:1].lower(), label_2=term.label[1:]
-                ),
+                "label": say("Not decidable: {label}", label=f"{term.label[:1].lower()}{term.label[1:]}"),
                 "certain": int((self.then.undecided == at).sum()),
             }
             for at, term in enumerate(UNDECIDED)

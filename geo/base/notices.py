@@ -179,6 +179,6 @@ def notice_text(title: str, layers: Collection[str], *, of_base: bool = False) -
             parts.append(f"{file}\n{indent(words, '    ')}\n    {one.url}")
     if layers:
         parts.append(
-            say("The notice of Unicode, Inc.:\n\n") + UNICODE_TEXT.read_text(encoding="utf-8").strip()
+            say("The notice of Unicode, Inc.:") + "\n\n" + UNICODE_TEXT.read_text(encoding="utf-8").strip()
         )
     return "\n\n".join(parts) + "\n"

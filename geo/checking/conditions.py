@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from geo.checking.damage import is_scientific
 from geo.checking.outside import CheckedPlaces, Place, places_of
 from geo.checking.twins import incident_twins
-from geo.language import marked, say
+from geo.language import marked
 from geo.layers.districts import DistrictIndex
 from geo.layers.schema import Field, Schema
 from geo.layers.sensitivity import mild_first
@@ -190,7 +190,7 @@ def unknown_sources(field: str) -> Callable[[Table, Context], Mask | Hits]:
         def words(position: int) -> Mapping[str, str]:
             lost = missing[codes[position]]
             near = [one for one in known if one.lstrip("0") in lost.split(", ")]
-            zeros = did_you_mean(sorted(near), *lost.split(", "), after=say(", with its leading zeros"))
+            zeros = did_you_mean(sorted(near), *lost.split(", "), zeros=True)
             return {"missing": lost[:200], "zeros": f"{zeros} ".lstrip()}
 
         return Hits(bad[codes], words)

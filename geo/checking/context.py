@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo.checking.boxed import box_findings
 from geo.checking.declared import area_findings, declared_findings
-from geo.language import Sayings, say
+from geo.language import Sayings, say, say_count
 from geo.layers.areas import drawn_km2
 from geo.layers.findings import Finding, Severity
 from geo.reading.examined import examine
@@ -95,21 +95,8 @@ def context_shapes(frame: pd.DataFrame, *, file: str) -> tuple[NDArray[np.object
     broken = ~missing & ~valid
     rows = frame.index.to_numpy()
     found = [
-        _finding(file, rows[mask], rule, what, remedy)
-        for mask, rule, what, remedy in (
-            (
-                missing,
-                "context.missing",
-                say("no geometry"),
-                say("Give it one, or delete it from the file."),
-            ),
-            (
-                broken,
-                "context.invalid",
-                say("a geometry that is not valid"),
-                say("Repair it and save the layer again."),
-            ),
-        )
+        _finding(file, rows[mask], rule)
+        for mask, rule in ((missing, "context.missing"), (broken, "context.invalid"))
         if mask.any()
     ]
     if not len(frame) or (missing | broken).all():
@@ -130,19 +117,28 @@ def context_shapes(frame: pd.DataFrame, *, file: str) -> tuple[NDArray[np.object
     return shapes, tuple(found)
 
 
-def _finding(file: str, rows: np.ndarray, rule: str, what: str, remedy: str) -> Finding:
-    named = ", ".join(str(row) for row in rows[:_NAMED]) + (
-        " " + say("and more") if len(rows) > _NAMED else ""
-    )
-    count = say(
-        "{number:,} feature{text} of this layer of the base map",
-        number=len(rows),
-        text="" if len(rows) == 1 else "s",
-    )
-    verb = "has" if len(rows) == 1 else "have"
-    return Finding(
-        file, int(rows[0]), "geometry", None, rule, Severity.WARNING,
-        say("{count} {verb} {what} and {text} not drawn: row {named}.",
-            count=count, verb=verb, what=what, text='is' if len(rows) == 1 else 'are', named=named),
-        remedy,
-    )  # fmt: skip
+def _finding(file: str, rows: np.ndarray, rule: str) -> Finding:
+    named = ", ".join(str(row) for row in rows[:_NAMED])
+    if len(rows) > _NAMED:
+        named = say("{rows} and more", rows=named)
+    if rule == "context.missing":
+        words = say_count(
+            "{number} feature of this layer of the base map has no geometry and is not drawn: row {named}.",
+            "{number} features of this layer of the base map have no geometry and are not drawn: row "
+            "{named}.",
+            len(rows),
+            named=named,
+        )
+        remedy = say("Give it one, or delete it from the file.")
+    else:
+        words = say_count(
+            "{number} feature of this layer of the base map has a geometry that is not valid and is not "
+            "drawn: "
+            "row {named}.",
+            "{number} features of this layer of the base map have a geometry that is not valid and are not "
+            "drawn: row {named}.",
+            len(rows),
+            named=named,
+        )
+        remedy = say("Repair it and save the layer again.")
+    return Finding(file, int(rows[0]), "geometry", None, rule, Severity.WARNING, words, remedy)

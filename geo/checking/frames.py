@@ -198,20 +198,17 @@ def _no_degrees(name: str, raw: object) -> Fault:
     """Return the fault of a coordinate that is no decimal number, with the number it probably means."""
     text = str(raw).strip()
     parts = [part.replace(",", ".") for part in _PART_OF_DEGREES.findall(text)]
-    likely = ""
+    remedy = say("Write decimal degrees with a point and without letters, south and west negative")
     if 1 <= len(parts) <= 3 and _DEGREES_WRITTEN_OUT.fullmatch(text):
         degrees, minutes, seconds = (float(part) for part in (*parts, "0", "0")[:3])
         value = degrees + minutes / 60 + seconds / 3600
-        sign = "-" if text.upper().startswith("-") or text.upper().endswith(("S", "W")) else ""
-        likely = say("; this one is probably {sign}{value:g}", sign=sign, value=round(value, 6))
-    return Fault(
-        "field.type",
-        say("{name} [{shown}] is not a number", name=name, shown=shown(raw)),
-        say(
-            "Write decimal degrees with a point and without letters, south and west negative{likely}",
-            likely=likely,
-        ),
-    )
+        negative = text.upper().startswith("-") or text.upper().endswith(("S", "W"))
+        remedy = say(
+            "Write decimal degrees with a point and without letters, south and west negative; this one is "
+            "probably {value:g}",
+            value=round(-value if negative else value, 6),
+        )
+    return Fault("field.type", say("{name} [{shown}] is not a number", name=name, shown=shown(raw)), remedy)
 
 
 def _read_geometry(frame: pd.DataFrame) -> _Column:
@@ -239,14 +236,13 @@ def _read_geometry(frame: pd.DataFrame) -> _Column:
 
 def _milder(fault: Fault) -> Fault:
     """Return the fault of a place that cannot be read in a layer whose rows count without one."""
-    kept = say("; the row is kept without its place")
-    return Fault(fault.rule, fault.message + kept, fault.remedy, Severity.WARNING)
+    kept = say("The row is kept without its place")
+    return Fault(fault.rule, f"{sentence(fault.message)} {kept}", fault.remedy, Severity.WARNING)
 
 
 def _nearest(name: str, schema: Schema) -> str:
     found = process.extractOne(name.casefold(), schema.names, scorer=fuzz.ratio, score_cutoff=_NAME_SCORE)
-    guess = did_you_mean([found[0]] if found else [], name)
-    return f"; {guess[0].lower()}{guess[1:]}" if guess else ""
+    return did_you_mean([found[0]] if found else [], name)
 
 
 def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple[list[Finding], bool]:
@@ -298,8 +294,7 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
             file, None, shown(name), None, "column.unknown", Severity.NOTE,
             say("The column {shown} is not a field of {title} and is left out.",
                 shown=shown(name), title=schema.title.lower()),
-            sentence(say("Rename it if it holds a field of the table{nearest}",
-                nearest=_nearest(name, schema))),
+            f"{say('Rename it if it holds a field of the table.')} {_nearest(name, schema)}".rstrip(),
         )
         for name in others
         if name not in worked_out
@@ -313,8 +308,12 @@ def _missing_faults(column: _Column, field: Field) -> dict[int, Fault]:
     fault = Fault(
         "field.required",
         say("{label} is empty", label=field.label),
-        say("Fill in {name}", name=field.name)
-        + (say(", with unknown where it was asked and is not known") if _can_be_unknown(field) else ""),
+        say(
+            "Fill in {name}, with unknown where it was asked and is not known"
+            if _can_be_unknown(field)
+            else "Fill in {name}",
+            name=field.name,
+        ),
     )
     empty = pd.isna(pd.Series(column.distinct, dtype=object)).to_numpy()[column.codes]
     unread = {row for row, found in column.faults.items() if found.severity is Severity.ERROR}

@@ -12,8 +12,18 @@ from geo.layers.kinds import AREAL
 from geo.layers.schema import Schema
 
 _DRAWN_ANYHOW = frozenset(kind.pack_layer for kind in AREAL)
-_LIES = marked("Longitude {longitude}, latitude {latitude} lies")
-_POINT_WITHHELD = marked("; the point is not drawn, and the row counts in the district it states, if any")
+_POINT_WITHHELD = marked("The point is not drawn, and the row counts in the district it states, if any")
+SWAPPED = marked(
+    "Longitude {longitude}, latitude {latitude} lies outside the country, and inside it when the two "
+    "are swapped"
+)
+FAR = marked("Longitude {longitude}, latitude {latitude} lies {km} km outside the country")
+NEAR = marked("Longitude {longitude}, latitude {latitude} lies {km} km outside the country's boundary")
+
+
+def also(message: str, then: str) -> str:
+    """Return a message with the sentence of what becomes of the row after it, where there is one."""
+    return f"{message}. {then}" if then else message
 
 
 def _place_rules(
@@ -27,27 +37,25 @@ def _place_rules(
     return [
         Rule(
             id="place.range", field=field, severity=wrong, fields=fields,
-            message=say("Longitude {{longitude}}, latitude {{latitude}} is no place on Earth{then}",
-                then=then),
+            message=also(say("Longitude {longitude}, latitude {latitude} is no place on Earth"), then),
             remedy=say("Give decimal degrees in WGS 84; coordinates in metres must be converted first"),
             check=conditions.lies(Place.IMPOSSIBLE),
         ),
         Rule(
             id="place.swapped", field=field, severity=wrong, fields=fields,
-            message=say("{lies} outside the country, and inside it when the two are swapped{then}",
-                lies=say(_LIES), then=then),
+            message=also(say(SWAPPED), then),
             remedy=say("Swap longitude and latitude"),
             check=conditions.lies(Place.SWAPPED),
         ),
         Rule(
             id="place.outside", field=field, severity=far, fields=fields,
-            message=say("{lies} {{km}} km outside the country{then}", lies=say(_LIES), then=then),
+            message=also(say(FAR), then),
             remedy=say("Check the coordinates, their order and reference system, and the boundary"),
             check=conditions.lies(Place.FAR),
         ),
         Rule(
             id="place.outside", field=field, severity=Severity.WARNING, fields=fields,
-            message=say("{lies} {{km}} km outside the country's boundary", lies=say(_LIES)),
+            message=say(NEAR),
             remedy=say("Check the coordinates; boundaries differ, so up to {tolerance_km:g} km is "
                 "accepted", tolerance_km=TOLERANCE_KM),
             check=conditions.lies(Place.NEAR),
@@ -65,13 +73,13 @@ def geometry_rules(schema: Schema) -> list[Rule]:
     rules = [
         Rule(
             id="geometry.type", field="geometry", severity=wrong, fields=("geometry",),
-            message=say("The geometry is a {{found}}; this layer takes {{allowed}}{then}", then=then),
+            message=also(say("The geometry is a {found}; this layer takes {allowed}"), then),
             remedy=say("Give one geometry of the right type for each row"),
             check=conditions.wrong_geometry,
         ),
         Rule(
             id="geometry.invalid", field="geometry", severity=wrong, fields=("geometry",),
-            message=say("The geometry is not valid: {{reason}}{then}", then=then),
+            message=also(say("The geometry is not valid: {reason}"), then),
             remedy=say("Repair it with a 'make valid' or 'fix geometries' tool and check the area "
                 "afterwards"),
             check=conditions.invalid_geometry,

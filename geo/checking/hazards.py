@@ -15,6 +15,7 @@ from pyproj import Geod
 
 from geo.checking import conditions, drawn
 from geo.checking.conditions import Context, Hits, Mask, Table
+from geo.checking.ground_rules import FAR, NEAR, SWAPPED, also
 from geo.checking.hazard_shapes import Corners
 from geo.checking.outside import TOLERANCE_KM, Place
 from geo.checking.rule import Rule
@@ -32,7 +33,7 @@ _SAME_CORNER: Final = 1e-6
 _NAMED: Final = 3
 _AREAS: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _GEOD: Final = Geod(ellps="WGS84")
-_DISC: Final = marked("; the area stays on the map as a disc around what is left of it")
+_DISC: Final = marked("The area stays on the map as a disc around what is left of it")
 
 Pairs = dict[int, list[tuple[int, float, float]]]
 
@@ -84,27 +85,26 @@ def drawing_rules(*, benchmarks: bool = True) -> list[Rule]:
         ),
         Rule(
             id="geometry.type", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=say("The geometry is a {{found}}; this layer takes {{allowed}}{disc}", disc=say(_DISC)),
+            message=also(say("The geometry is a {found}; this layer takes {allowed}"), say(_DISC)),
             remedy=say("Draw the perimeter as one polygon or several"),
             check=conditions.wrong_geometry,
         ),
         Rule(
             id="geometry.vertices", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=say("The perimeter has {{count}} different corners, fewer than three{disc}",
-                disc=say(_DISC)),
+            message=also(say("The perimeter has {count} different corners, fewer than three"), say(_DISC)),
             remedy=say("Give every corner of the perimeter"),
             check=_too_few_corners,
         ),
         Rule(
             id="geometry.invalid", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=say("The perimeter is not valid: {{reason}}{disc}", disc=say(_DISC)),
+            message=also(say("The perimeter is not valid: {reason}"), say(_DISC)),
             remedy=say("Repair it with a 'make valid' or 'fix geometries' tool and check the area "
                 "afterwards"),
             check=_not_valid,
         ),
         Rule(
             id="geometry.invalid", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=say("The perimeter cannot be built of its {{count}} places{disc}", disc=say(_DISC)),
+            message=also(say("The perimeter cannot be built of its {count} places"), say(_DISC)),
             remedy=say("Give each ring at least four places, the last like the first"),
             check=_corners_alone,
         ),
@@ -127,8 +127,7 @@ def drawing_rules(*, benchmarks: bool = True) -> list[Rule]:
 
 def place_rules() -> list[Rule]:
     """Return the rules of where areas lie; each is drawn where its coordinates say."""
-    far = say("; the area is drawn where the coordinates say")
-    lies = say("Longitude {longitude}, latitude {latitude} lies")
+    drawn = say("The area is drawn where the coordinates say")
     return [
         Rule(
             id="place.range", field="geometry", severity=Severity.WARNING, fields=("geometry",),
@@ -140,20 +139,19 @@ def place_rules() -> list[Rule]:
         ),
         Rule(
             id="place.swapped", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=say("{lies} outside the country, and inside it when the two are swapped{far}",
-                lies=lies, far=far),
+            message=also(say(SWAPPED), drawn),
             remedy=say("Swap longitude and latitude"),
             check=conditions.lies(Place.SWAPPED),
         ),
         Rule(
             id="place.outside", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=say("{lies} {{km}} km outside the country{far}", lies=lies, far=far),
+            message=also(say(FAR), drawn),
             remedy=say("Check the coordinates, their order and reference system, and the boundary"),
             check=conditions.lies(Place.FAR),
         ),
         Rule(
             id="place.outside", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=say("{lies} {{km}} km outside the country's boundary", lies=lies),
+            message=say(NEAR),
             remedy=say("Check the coordinates; boundaries differ, so up to {tolerance_km:g} km is "
                 "accepted", tolerance_km=TOLERANCE_KM),
             check=conditions.lies(Place.NEAR),

@@ -17,6 +17,7 @@ from geo.checking.legacy import legacy_readings, turkish_reading
 from geo.language import say
 from geo.layers.findings import Severity
 from geo.layers.values import Fault, shown
+from geo.text import either
 
 _LOST_LETTER = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])|\?{3,}")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
@@ -87,7 +88,7 @@ def text_damage(text: str) -> Fault | None:
     if any("\ufffd" in reading for reading in readings):
         return _LOST
     if readings:
-        probably = say(", or ").join(str(shown(reading)) for reading in readings)
+        probably = either([str(shown(reading)) for reading in readings])
         return Fault(
             "text.encoding",
             say("The text was read or saved in the wrong encoding"),

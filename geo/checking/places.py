@@ -22,7 +22,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.checking.placewords import PlaceReading, reading_findings
-from geo.language import marked, say
+from geo.language import Sayings, marked, say
 from geo.layers.distances import km_to_border
 from geo.layers.districts import DistrictIndex, Match, MatchKind, texts
 from geo.layers.findings import Finding, Severity
@@ -48,7 +48,39 @@ _ONE_IS_WRONG = marked("Check the coordinates and the district stated, and corre
 _BOUNDARIES_DIFFER = marked(
     "Check the coordinates; where they are right, the boundaries here differ from those the source used."
 )
-_WITHHELD = marked(" and the point, farther off than boundaries and its precision explain, is not drawn")
+# Whether the point lies in a district, its distance is known, and it is not drawn.
+_DISAGREES = Sayings(
+    {
+        (True, True, False): "The source states {stated}, but the point lies in {district}, {km:.1f} km "
+        "from the "
+        "border of {title}; the stated one is used.",
+        (True, False, False): "The source states {stated}, but the point lies in {district}; the stated "
+        "one is "
+        "used.",
+        (False, True, False): "The source states {stated}, but the point lies in no district, {km:.1f} "
+        "km from "
+        "the border of {title}; the stated one is used.",
+        (False, False, False): "The source states {stated}, but the point lies in no district; the "
+        "stated one is "
+        "used.",
+        (True, True, True): "The source states {stated}, but the point lies in {district}, {km:.1f} km "
+        "from the "
+        "border of {title}; the stated one is used and the point, farther off than boundaries and its "
+        "precision "
+        "explain, is not drawn.",
+        (True, False, True): "The source states {stated}, but the point lies in {district}; the stated "
+        "one is used "
+        "and the point, farther off than boundaries and its precision explain, is not drawn.",
+        (False, True, True): "The source states {stated}, but the point lies in no district, {km:.1f} "
+        "km from the "
+        "border of {title}; the stated one is used and the point, farther off than boundaries and its "
+        "precision "
+        "explain, is not drawn.",
+        (False, False, True): "The source states {stated}, but the point lies in no district; the "
+        "stated one is "
+        "used and the point, farther off than boundaries and its precision explain, is not drawn.",
+    }
+)
 
 
 class _Weighed(NamedTuple):
@@ -211,20 +243,13 @@ def district_findings(
 def _disagreement(
     index: DistrictIndex, stated: str, polygon: str | None, km: float, *, withheld: bool
 ) -> tuple[str, str]:
-    lies = say("in {index}", index=index.title(polygon)) if polygon else say("in no district")
-    far = (
-        ""
-        if np.isnan(km)
-        else say(", {km:.1f} km from the border of {titles}", km=km, titles=index.titles[stated])
-    )
-    used = say("the stated one is used{withheld}", withheld=say(_WITHHELD) if withheld else "")
     return (
         say(
-            "The source states {index}, but the point lies {lies}{far}; {used}.",
-            index=index.title(stated),
-            lies=lies,
-            far=far,
-            used=used,
+            _DISAGREES.template((bool(polygon), not np.isnan(km), withheld)),
+            stated=index.title(stated),
+            district=index.title(polygon) if polygon else "",
+            km=km,
+            title=index.titles[stated],
         ),
         say(_ONE_IS_WRONG) if withheld else say(_BOUNDARIES_DIFFER),
     )

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.checking.misread import text_readings
-from geo.language import marked, say
+from geo.language import Sayings, marked, say
 from geo.layers.districts import DistrictIndex, Match, MatchKind
 from geo.layers.findings import Finding, Severity
 from geo.layers.many import Findings, Make, parted, positions_of, together
@@ -77,6 +77,38 @@ class PlaceReading(NamedTuple):
 
 
 _NUMBERS: Final = marked("A spreadsheet drops leading zeros, and makes numbers of codes that look like some")
+# Whether the region, and the point, say the district that is used.
+_USED = Sayings(
+    {
+        (False, False): "{index} is used",
+        (True, False): "{index} is used, as the region says",
+        (False, True): "{index} is used, as the point says",
+        (True, True): "{index} is used, as the region and the point say",
+    }
+)
+# What means another district than the region, and whether the point lies in a third.
+_BESIDE_REGION = Sayings(
+    {
+        "point": "The point lies in {index}, but the region is {region}; {outcome}.",
+        "code": "The code means {index}, but the region is {region}; {outcome}.",
+        "name": "The name means {index}, but the region is {region}; {outcome}.",
+        "code point": "The code means {index}, but the region is {region}, and the point lies in "
+        "{point}; {outcome}.",
+        "name point": "The name means {index}, but the region is {region}, and the point lies in "
+        "{point}; {outcome}.",
+    }
+)
+# What is unknown, and what beside it means a district.
+_NOT_FOUND = Sayings(
+    {
+        ("code", ""): "No district has this code; {outcome}.",
+        ("name", ""): "No district has this name; {outcome}.",
+        ("code", "code"): "No district has this code, and the code means {index}; {outcome}.",
+        ("code", "name"): "No district has this code, and the name means {index}; {outcome}.",
+        ("name", "code"): "No district has this name, and the code means {index}; {outcome}.",
+        ("name", "name"): "No district has this name, and the name means {index}; {outcome}.",
+    }
+)
 
 
 class _Words(NamedTuple):
@@ -152,26 +184,13 @@ def _words(reading: PlaceReading, index: DistrictIndex, *, suggests: bool) -> _W
 def _outcome(reading: PlaceReading, index: DistrictIndex) -> str:
     if reading.chosen is None:
         return say("the district is taken as not known")
-    why = " and ".join(
-        words
-        for words, true in (
-            (say("the region"), reading.chosen in reading.within),
-            (say("the point"), reading.chosen == reading.point),
-        )
-        if true
-    )
     if reading.chosen == reading.beside:
         return say(
             "{index} is used, as its name is like this one and the point lies at its border",
             index=index.title(reading.chosen),
         )
-    return say("{index} is used", index=index.title(reading.chosen)) + (
-        say(", as {why} {says}", why=why, says=_says(why)) if why else ""
-    )
-
-
-def _says(why: str) -> str:
-    return "say" if " and " in why else "says"
+    by = (reading.chosen in reading.within, reading.chosen == reading.point)
+    return say(_USED.template(by), index=index.title(reading.chosen))
 
 
 def _contradiction(reading: PlaceReading, index: DistrictIndex) -> _Words:
@@ -197,22 +216,18 @@ def _beside(reading: PlaceReading, index: DistrictIndex) -> str:
 
 def _other_region(reading: PlaceReading, index: DistrictIndex) -> _Words:
     (meant,) = reading.certain or (reading.point,)
-    field, value, said = "region", reading.region, say("point lies in")
+    field, value, by = "region", reading.region, "point"
     if reading.certain:
         coded = reading.by_code is not None and reading.by_code.district_id == meant
         field, value = ("district_code", reading.code) if coded else ("district", reading.name)
-        said = say("code means") if coded else say("name means")
-    beside = ""
-    if reading.point and reading.certain:
-        beside = say(", and the point lies in {index}", index=index.title(reading.point))
+        by = f"{'code' if coded else 'name'}{' point' if reading.point else ''}"
     near = list(index.suggest_ids(reading.name or index.titles[str(meant)], among=reading.within))
     if reading.chosen and reading.chosen not in near and reading.chosen != meant:
         near.insert(0, reading.chosen)
     return _Words(
         field, value, "district.region", Severity.WARNING,
-        say("The {said} {index}, but the region is {shown}{beside}; {outcome}.",
-            said=said, index=index.title(str(meant)), shown=shown(reading.region), beside=beside,
-            outcome=_outcome(reading, index)),
+        say(_BESIDE_REGION.template(by), index=index.title(str(meant)), region=shown(reading.region),
+            point=index.title(reading.point) if reading.point else "", outcome=_outcome(reading, index)),
         say("Which one is meant: {or_}? Write its code into district_code, or correct the region.",
             or_=_or(index, [str(meant), *near])),
     )  # fmt: skip
@@ -241,20 +256,20 @@ def _unmatched(
     near = reading.near_codes if zeros else index.suggest_ids(likely) if suggests else ()
     return _Words(
         field, value, "district.unknown", Severity.WARNING,
-        say("No district has this {text}{named}; {outcome}.",
-            text='code' if coded else 'name', named=_named(reading, index), outcome=outcome),
+        _not_found(reading, index, outcome, coded=coded),
         _remedy(value, near, reading, index, coded=coded)
         + (" " + say("{numbers}: format the column as text.", numbers=say(_NUMBERS)) if zeros else ""),
     )  # fmt: skip
 
 
-def _named(reading: PlaceReading, index: DistrictIndex) -> str:
-    """Say what a code or a name beside an unknown one means, where that does not decide it."""
-    if reading.chosen is not None or len(reading.certain) != 1:
-        return ""
-    (other,) = reading.certain
-    coded = reading.by_code is not None and reading.by_code.district_id == other
-    return say(", and the {text} means {index}", text="code" if coded else "name", index=index.title(other))
+def _not_found(reading: PlaceReading, index: DistrictIndex, outcome: str, *, coded: bool) -> str:
+    """Say that a code or a name is unknown, and what the other one means where that does not decide it."""
+    other = next(iter(reading.certain)) if reading.chosen is None and len(reading.certain) == 1 else None
+    by = ""
+    if other is not None:
+        by = "code" if reading.by_code is not None and reading.by_code.district_id == other else "name"
+    named = "" if other is None else index.title(other)
+    return say(_NOT_FOUND.template(("code" if coded else "name", by)), index=named, outcome=outcome)
 
 
 def _remedy(
@@ -266,6 +281,10 @@ def _remedy(
     if used and used != value:
         # What was decided is not put in doubt by names that come less near.
         return say("Write {used} if that is meant.", used=used)
-    return did_you_mean(words.values(), value, used) or say(
-        "Use a {text} of the districts table.", text="code" if coded else say("name, alias or code")
+    if guess := did_you_mean(words.values(), value, used):
+        return guess
+    return (
+        say("Use a code of the districts table.")
+        if coded
+        else say("Use a name, alias or code of the districts table.")
     )

@@ -28,13 +28,19 @@ from geo.layers.vocabulary import SETTLEMENT_AT_LEAST_M, VICTIM_STATUS
 
 def _span(field: Field) -> str:
     low, high = field.minimum, field.maximum
-    unit = f" {field.unit}" if field.unit else ""
     if low is None:
-        return say("at most {high:,g}{unit}", high=high, unit=unit)
-    return (
-        say("at least {low:,g}{unit}", low=low, unit=unit)
-        if high is None
-        else say("{low:,g} to {high:,g}{unit}", low=low, high=high, unit=unit)
+        return say(
+            "at most {high:,g} {unit}" if field.unit else "at most {high:,g}", high=high, unit=field.unit
+        )
+    if high is None:
+        return say(
+            "at least {low:,g} {unit}" if field.unit else "at least {low:,g}", low=low, unit=field.unit
+        )
+    return say(
+        "{low:,g} to {high:,g} {unit}" if field.unit else "{low:,g} to {high:,g}",
+        low=low,
+        high=high,
+        unit=field.unit,
     )
 
 

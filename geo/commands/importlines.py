@@ -7,12 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.language import say
+from geo.language import Sayings, say
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
     from geo.importing.run import Import
 
 _SHOWN = 12
+_ONE_ROW = Sayings(
+    {
+        "accident": "One row is one accident.",
+        "victim": "One row is one victim.",
+        "period": "One row is the sum of a period.",
+    }
+)
 _EACH = 3
 _NAMED = frozenset({"id.differs", "twin.differs", "group.count"})
 """Rules whose findings are each about another fault, and so shown in larger number."""
@@ -39,7 +46,7 @@ def lines(done: Import, pack: Path, *, kept: bool, dry_run: bool) -> Iterator[st
     elif kept:
         yield say("Imported as {id}: {incidents}.", id=batch.id, incidents=incidents_words(batch.incidents))
         if batch.sums or batch.other_kind:
-            told = beside(batch).removeprefix(", ")
+            told = beside(batch)
             yield say(
                 "Beside them, in no figure: {told}, in {pack}/imports/{id}", told=told, pack=pack, id=batch.id
             )
@@ -75,15 +82,9 @@ def _understood(done: Import) -> Iterator[str]:
         yield f"  {note}"
     if done.remembered:
         yield "  " + say("Understood as {remembered} was.", remembered=done.remembered)
-    one = {"victim": say("one victim"), "period": say("the sum of a period")}.get(
-        done.mapping.rows_are, "one accident"
-    )
-    keys = (
-        say("; accidents are told apart by {keys}", keys=", ".join(done.mapping.keys))
-        if done.mapping.keys
-        else ""
-    )
-    yield "  " + say("One row is {one}{keys}.", one=one, keys=keys)
+    yield "  " + _ONE_ROW.get(done.mapping.rows_are, _ONE_ROW["accident"])
+    if done.mapping.keys:
+        yield "  " + say("Accidents are told apart by {keys}.", keys=", ".join(done.mapping.keys))
     yield say("Columns")
     width = min(32, max((len(name) for name in done.mapping.columns), default=0))
     for name, roles in done.mapping.columns.items():

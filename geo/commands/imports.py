@@ -146,22 +146,24 @@ def _wanted(reading: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _listed(pack: Path) -> None:
-    from geo.importing.told import beside, brought_words  # noqa: PLC0415 - pandas is slow to load; --help is not
+    from geo.importing.told import brought_words, with_beside  # noqa: PLC0415 - pandas is slow to load; --help is not
     from geo.store.batches import read_batches  # noqa: PLC0415 - as above
 
     for one in read_batches(pack):
         click.echo(
-            say(
-                "{id:<8} {imported_at}  {file}: {brought} of {rows:,} rows, {held:,} held, {rejected:,} "
-                "rejected{beside}",
-                id=one.id,
-                imported_at=one.imported_at[:10],
-                file=one.file,
-                brought=brought_words(one),
-                rows=one.rows,
-                held=one.held,
-                rejected=one.rejected,
-                beside=beside(one),
+            with_beside(
+                say(
+                    "{id:<8} {imported_at}  {file}: {brought} of {rows:,} rows, {held:,} held, {rejected:,} "
+                    "rejected",
+                    id=one.id,
+                    imported_at=one.imported_at[:10],
+                    file=one.file,
+                    brought=brought_words(one),
+                    rows=one.rows,
+                    held=one.held,
+                    rejected=one.rejected,
+                ),
+                one,
             )
         )
 

@@ -17,7 +17,7 @@ from geo.analysis.periods import Period
 from geo.analysis.whole_months import end_words, refuse_cut
 from geo.commands.folders import PackFolder
 from geo.commands.periods import F, period_options
-from geo.language import in_digits, say, template_of
+from geo.language import say, template_of
 from geo.layers.measures import COUNTED, MEASURE
 
 if TYPE_CHECKING:
@@ -295,11 +295,14 @@ def _tell_held_back(all_of_them: int, given: int, profile: str) -> None:
     if given < all_of_them:
         click.echo(
             say(
-                "Note: of the incidents recorded, {all_of_them:,}, the {profile} edition holds {text}; "
+                "Note: of the incidents recorded, {all_of_them:,}, the {profile} edition holds {given:,}; "
+                "the rest is of a more confidential class. --profile internal gives all of them."
+                if given
+                else "Note: of the incidents recorded, {all_of_them:,}, the {profile} edition holds none; "
                 "the rest is of a more confidential class. --profile internal gives all of them.",
                 all_of_them=all_of_them,
                 profile=profile,
-                text=in_digits(given) if given else "none",
+                given=given,
             ),
             err=True,
         )
@@ -343,10 +346,11 @@ def format_of(out: Path, given: str | None, formats: Sequence[str], *, default: 
         allowed = ", ".join(f".{name}" for name in formats)
         raise click.BadParameter(
             say(
-                "{name} ends in .{ending}; let it end in {text}{allowed}",
+                "{name} ends in .{ending}; let it end in one of {allowed}"
+                if len(formats) > 1
+                else "{name} ends in .{ending}; let it end in {allowed}",
                 name=out.name,
                 ending=ending,
-                text=say("one of ") if len(formats) > 1 else "",
                 allowed=allowed,
             ),
             param_hint="--out",

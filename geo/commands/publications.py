@@ -169,11 +169,19 @@ def export_layer(
         _say(path, content)
     if layer in choices.EXPORTED_WHOLE:
         number = len(edition.statements)
-        click.echo(say("Statements in it: {number}", number=number or "none."))
+        click.echo(
+            say("Statements in it: {number}", number=number) if number else say("Statements in it: none.")
+        )
     elif layer in choices.EXPORTED_BY_PERIOD:
         kind = choices.EXPORTED_BY_PERIOD[layer]
         number = len(edition.table(kind.pack_layer))
-        click.echo(say("{kind} in it: {number}", kind=say(kind.label), number=number or "none."))
+        click.echo(
+            say(
+                "{kind} in it: {number}" if number else "{kind} in it: none.",
+                kind=say(kind.label),
+                number=number,
+            )
+        )
     else:
         held = totals(edition, by="year", period=period, filters=filters, counting="possible").total
         number = held.upper.incidents
@@ -260,12 +268,13 @@ def _refuse_idle_filters(layer: str, *, but: frozenset[str] = frozenset()) -> No
     if given:
         raise click.UsageError(
             say(
-                "{given} {text} not apply to --layer {layer}, which is always given whole. Drop "
-                "{text_2}, or write --layer incidents or --layer districts.",
+                "{given} does not apply to --layer {layer}, which is always given whole. Drop it, or write "
+                "--layer incidents or --layer districts."
+                if len(given) == 1
+                else "{given} do not apply to --layer {layer}, which is always given whole. Drop them, or "
+                "write --layer incidents or --layer districts.",
                 given=listed(given),
-                text="does" if len(given) == 1 else "do",
                 layer=layer,
-                text_2="it" if len(given) == 1 else "them",
             )
         )
 

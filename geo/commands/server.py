@@ -95,10 +95,13 @@ def serve(
         if profile
         else str(pack or say("a data set to begin"))
     )
-    what += say(", which whoever may log on to this machine can change on the pages,") if edit else ""
     click.echo(
         say(
-            "Serving {what} on {public_url} - stop with Ctrl+C",
+            "Serving {what}, which whoever may log on to this machine can change on the pages, on "
+            "{public_url} - "
+            "stop with Ctrl+C"
+            if edit
+            else "Serving {what} on {public_url} - stop with Ctrl+C",
             what=what,
             public_url=public_url or say("http://{address}:{port}", address=address, port=port),
         ),

@@ -35,6 +35,7 @@ from geo.commands.options import (
 )
 from geo.commands.records import compare
 from geo.language import say
+from geo.text import listed
 from geo.words import shared
 
 if TYPE_CHECKING:
@@ -214,8 +215,12 @@ def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
         )
         sys.exit(_STOPPED)
     click.echo(
-        say("{out}: {drawn} drawn", out=out, drawn=drawn)
-        + (say(", {there} done already", there=there) if there else "")
+        say(
+            "{out}: {drawn} drawn, {there} done already" if there else "{out}: {drawn} drawn",
+            out=out,
+            drawn=drawn,
+            there=there,
+        )
     )
     warn(batch_warnings(out, items))
 
@@ -316,7 +321,7 @@ def _layers(asked: Mapping[str, Any]) -> tuple[str, ...]:
         raise click.UsageError(
             say(
                 "--look says how districts are drawn; drop --show {twice}.",
-                twice=" " + say("and --show ").join(twice),
+                twice=listed([twice[0], *(f"--show {one}" for one in twice[1:])]),
             )
         )
     return choices.layers_of(asked["look"], choices.shown_as(asked["measure"], asked["rate"]), shown)

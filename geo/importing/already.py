@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.importing.groups import Made
 from geo.importing.source import Fate
-from geo.language import say
+from geo.language import Sayings, say
 from geo.layers.findings import Finding, Severity
 from geo.layers.incidents import INCIDENTS
 from geo.layers.measures import RANGED
@@ -27,6 +27,20 @@ _WHERE_WHEN: Final = frozenset({"date_start", "district_code", "settlement"})
 _DISTRICT: Final = ("district", "district_code")
 _SHARE, _FEWEST = 0.5, 3
 _NEAR: Final = 1e-6
+# Whether another import has what is there already, or the pack itself.
+_CORRECT: Final = Sayings(
+    {
+        True: "If this file is right, correct it in the file of {owner}, or undo {owner} and import "
+        "this file again.",
+        False: "If this file is right, correct it in the pack.",
+    }
+)
+_STAYS: Final = Sayings(
+    {
+        True: "It stays in the file of {owner} as it is; there is nothing to bring in.",
+        False: "It stays in the pack as it is; there is nothing to bring in.",
+    }
+)
 
 
 def unlike(said: Mapping[str, str], old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
@@ -114,15 +128,13 @@ def mark_known(
         else:
             words = say("Already there, and not comparable: the pack would refuse what this file says")
         owner = owners.get(given)
-        there = say("in the file of {owner}", owner=owner) if owner else say("in the pack")
-        undo = say(", or undo {owner} and import this file again", owner=owner) if owner else ""
         finding = Finding(
             one.rows[0].file, one.rows[0].row, column, given, "id.differs" if words else "id.known",
             Severity.WARNING if words else Severity.NOTE,
             f"{words}." if words else say("The pack has this incident already, with the same values."),
-            say("If this file is right, correct it {there}{undo}.{hint}", there=there, undo=undo, hint=hint)
+            f"{say(_CORRECT.template(bool(owner)), owner=owner)}{hint}"
             if words
-            else say("It stays {there} as it is; there is nothing to bring in.", there=there),
+            else say(_STAYS.template(bool(owner)), owner=owner),
         )  # fmt: skip
         one.rows[0].findings.append(finding)
         for row in one.rows:

@@ -18,7 +18,7 @@ from geo.importing.already import unlike
 from geo.importing.groups import Made
 from geo.importing.mapping import TWINS
 from geo.importing.source import Fate
-from geo.language import say
+from geo.language import say, say_count
 from geo.layers.findings import Finding, Severity
 from geo.layers.incidents import INCIDENTS
 from geo.layers.measures import OUTCOMES, PARTS
@@ -119,11 +119,7 @@ class Merger:
     @staticmethod
     def _words(changes: Mapping[str, str], old: Mapping[str, Any]) -> str:
         died = later_deaths(changes, old)
-        told = (
-            [say("{died} {text} died later", died=died, text="person" if died == 1 else "people")]
-            if died
-            else []
-        )
+        told = [say_count("{number} person died later", "{number} people died later", died)] if died else []
         others = [name for name in changes if name not in PARTS or not died]
         others = [name for name in others if not (died and name.partition("_")[0] in OUTCOMES)]
         names = [INCIDENTS[name].label.lower() for name in others if name in INCIDENTS]

@@ -59,13 +59,18 @@ def _brought(done: Import) -> pd.DataFrame | None:
 
 
 def beside(batch: Batch) -> str:
-    """Return what an import has beside its incidents, as the end of a sentence."""
+    """Return what an import has beside its incidents, in a list of words; empty for nothing."""
     told = [
-        (batch.revised, marked(", {number:,} put together with the pack's")),
-        (batch.sums, marked(", {number:,} sums of a period")),
-        (batch.other_kind, marked(", {number:,} of other kinds")),
+        (batch.revised, marked("{number:,} put together with the pack's")),
+        (batch.sums, marked("{number:,} sums of a period")),
+        (batch.other_kind, marked("{number:,} of other kinds")),
     ]
-    return "".join(say(words, number=number) for number, words in told if number)
+    return ", ".join(say(words, number=number) for number, words in told if number)
+
+
+def with_beside(words: str, batch: Batch) -> str:
+    """Return what an import brings with what it has beside that, where there is any."""
+    return ", ".join(filter(None, (words, beside(batch))))
 
 
 def nothing(done: Import) -> str:

@@ -80,13 +80,13 @@ def date_remedy(text: str) -> str:
             last = calendar.monthrange(year, month or 12)[1]
             return say(
                 "Give the first and last possible day, {year}-{month:02d}-01 and "
-                "{year}-{month_2:02d}-{last}, with the precision {text}; leave a date empty that stands "
+                "{year}-{month_2:02d}-{last}, with the precision {code}; leave a date empty that stands "
                 "alone and whose day is not known",
                 year=year,
                 month=month or 1,
                 month_2=month or 12,
                 last=last,
-                text="month" if month else "year",
+                code=("month", "year")[not month],
             )
     readings = [day.isoformat() for day in date_readings(text)]
     if len(readings) == 1:

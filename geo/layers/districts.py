@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from geo.errors import DistrictError
-from geo.language import say
+from geo.language import Sayings, say
 from geo.layers.distances import as_points
 from geo.layers.names import fold_name
 from geo.text import clean, did_you_mean, listed
@@ -87,13 +87,22 @@ def texts(frame: pd.DataFrame, column: str) -> list[str]:
     return ["" if pd.isna(value) else str(value) for value in frame[column].tolist()]
 
 
+# A district with its kind and its region, where they are known.
+_TOLD = Sayings(
+    {
+        (False, False): "{name}",
+        (True, False): "{name}, {kind}",
+        (False, True): "{name} in the region {region}",
+        (True, True): "{name}, {kind} in the region {region}",
+    }
+)
+
+
 def _told(districts: pd.DataFrame) -> dict[str, str]:
     """Return by id what parts districts of one name: "San Pedro, city in the region North"."""
     columns = (texts(districts, name) for name in ("district_id", "name_en", "type", "parent_region"))
     return {
-        one: name
-        + (f", {kind}" if kind else "")
-        + (" " + say("in the region {region}", region=region) if region else "")
+        one: say(_TOLD.template((bool(kind), bool(region))), name=name, kind=kind, region=region)
         for one, name, kind, region in zip(*columns, strict=True)
     }
 
@@ -302,11 +311,11 @@ class DistrictIndex:
             lines = (f"  {shlex.quote(clean(one))}  {clean(self._told[one])}" for one in match.candidates)
             raise DistrictError(
                 say(
-                    "The name {text!r} means {number} districts of the pack; give the code of one:\n",
+                    "The name {text!r} means {number} districts of the pack; give the code of one:\n{lines}",
                     text=text,
                     number=len(match.candidates),
+                    lines="\n".join(lines),
                 )
-                + "\n".join(lines)
             )
         raise self.missing(text)
 

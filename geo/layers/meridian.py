@@ -216,13 +216,19 @@ def bounds_fault(bounds: Bounds) -> str | None:
     turned = (*((edge + 180.0) % 360.0 - 180.0 for edge in (west, east)),)
     meant = [turned[0], south, turned[1], north]
     past = max(abs(west), abs(east)) > 180 and 0 < east - west < WIDEST and -90 <= south < north <= 90
-    return (
-        say("{list} is not west, south, east, north in degrees; ", list=list(bounds))
-        + (say("write bounds = {meant}: put them", meant=meant) if past else say("put them"))
-        + " "
-        + say(
-            "in this order, each from -180 to 180. Only a country across 180 degrees has a west "
-            "greater than its east, and it spans fewer than {widest:.0f} degrees",
-            widest=WIDEST,
-        )
+    return say(
+        "{list} is not west, south, east, north in degrees; write bounds = {meant}: put them in this "
+        "order, each "
+        "from -180 to 180. Only a country across 180 degrees has a west greater than its east, and it "
+        "spans fewer "
+        "than {widest:.0f} degrees"
+        if past
+        else "{list} is not west, south, east, north in degrees; put them in this order, each from -180 "
+        "to 180. "
+        "Only a country across 180 degrees has a west greater than its east, and it spans fewer than "
+        "{widest:.0f} "
+        "degrees",
+        list=list(bounds),
+        meant=meant,
+        widest=WIDEST,
     )

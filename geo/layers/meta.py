@@ -219,4 +219,4 @@ def pack_error(pack: str, faults: list[str]) -> PackError:
     shown = faults[:_SHOWN_FAULTS]
     if len(faults) > len(shown):
         shown.append(say("and {number} more", number=len(faults) - len(shown)))
-    return PackError(say("The pack {pack} cannot be used:\n- ", pack=pack) + "\n- ".join(shown))
+    return PackError(say("The pack {pack} cannot be used:", pack=pack) + "\n- " + "\n- ".join(shown))

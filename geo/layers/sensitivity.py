@@ -218,14 +218,13 @@ def _untold_findings(told: Mapping[str, Ranks], meta: PackMeta, untold: int) -> 
                 what=what,
                 codes=_CODES[untold],
             ),
-            (
-                say("Give each row its class in a column {field}, or say", field=_FIELD)
+            say(
+                "Give each row its class in a column {field}, or say under [{field}] in {pack_file} "
+                "that they "
+                'speak of nothing held back: {layer} = "public"'
                 if layer != TEXTS
-                else say("Say")
-            )
-            + " "
-            + say(
-                'under [{field}] in {pack_file} that they speak of nothing held back: {layer} = "public"',
+                else "Say under [{field}] in {pack_file} that they speak of nothing held back: "
+                '{layer} = "public"',
                 field=_FIELD,
                 pack_file=PACK_FILE,
                 layer=layer,

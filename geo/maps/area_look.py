@@ -123,16 +123,16 @@ class AreaLooks:
             return ()
         discs = sum(mark.drawn_as in {"benchmark", "damaged"} for mark in marks)
         nowhere = sum(not mark.geometry for mark in marks)
-        told = "".join(
+        told = [
             say(words, number=number)
             for number, words in (
                 (
                     sum(mark.undated for mark in marks),
-                    marked("; {number:,} without them as on the day of the file"),
+                    marked("{number:,} without them as on the day of the file"),
                 ),
-                (discs, marked("; {number:,} as discs, without a perimeter")),
-                (nowhere, marked("; {number:,} not drawn, without a place")),
+                (discs, marked("{number:,} as discs, without a perimeter")),
+                (nowhere, marked("{number:,} not drawn, without a place")),
             )
             if number
-        )
-        return (f"{self.head(marks)}{told}. {self.neutral}",)
+        ]
+        return (f"{'; '.join([self.head(marks), *told])}. {self.neutral}",)

@@ -20,7 +20,7 @@ from geo.language import by_language, current, say
 from geo.layers.kinds import AREAL, KINDS, PANES, LayerKind
 from geo.layers.measures import MEASURES
 from geo.maps.area_looks import LOOKS
-from geo.words import MONTHS, WORDS, month_name
+from geo.words import MONTHS, WORDS, month_name, short_month
 
 WEB_FOLDER: Final = Path(__file__).parent / "web"
 ENTRY: Final = "page/mount.js"
@@ -58,6 +58,7 @@ def vocabulary() -> str:
         "forms": _forms(),
         "locale": current().tag,
         "monthNames": [month_name(number) for number in range(1, len(MONTHS) + 1)],
+        "shortMonths": [short_month(number) for number in range(1, len(MONTHS) + 1)],
         "measureKeys": MEASURES,
         "panes": PANES,
         "smallMaps": [(term.code, term.label, NOUNS.get(term.code, "")) for term in BY.terms],

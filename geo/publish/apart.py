@@ -78,11 +78,12 @@ def main(arguments: list[str]) -> int:
     except (GeoError, OSError) as error:
         sys.stderr.write(
             say(
-                "The {profile} edition of {folder} could not be made: {error}\n",
+                "The {profile} edition of {folder} could not be made: {error}",
                 profile=profile,
                 folder=folder,
                 error=error,
             )
+            + "\n"
         )
         return 1
     with out:

@@ -10,7 +10,7 @@ import pandas as pd
 from geo.analysis.citations import publishers as named_publishers
 from geo.analysis.cube import Cube
 from geo.analysis.periods import day_words
-from geo.language import say
+from geo.language import say, say_count
 from geo.reconciliation.statements import split_ids
 
 if TYPE_CHECKING:
@@ -47,28 +47,32 @@ def source_words(pack: Pack, request: SnapshotRequest, cube: Cube) -> tuple[str,
         publishers[publisher] += counted[code]
     ranked = sorted(publishers, key=lambda name: (-publishers[name], name))
     count = len(sources)
-    line = say(
-        "{count:,} published source{text} of the records shown{dated}",
-        count=count,
-        text="" if count == 1 else "s",
-        dated=_dated(sources),
+    line = _dated(
+        sources,
+        say_count(
+            "{number} published source of the records shown",
+            "{number} published sources of the records shown",
+            count,
+        ),
     )
-    named = "; ".join(ranked[:_NAMED_PUBLISHERS])
     rest = len(ranked) - _NAMED_PUBLISHERS
+    named = "; ".join(ranked[: _NAMED_PUBLISHERS + (rest == 1)])
     return (
-        f"{line}: {named}" + (say(", and {rest} more publishers.", rest=rest) if rest > 1 else _last(ranked)),
+        say(
+            "{line}: {named}, and {rest} more publishers." if rest > 1 else "{line}: {named}.",
+            line=line,
+            named=named,
+            rest=rest,
+        ),
     )
 
 
-def _last(ranked: list[str]) -> str:
-    return f"; {ranked[-1]}." if len(ranked) > _NAMED_PUBLISHERS else "."
-
-
-def _dated(sources: pd.DataFrame) -> str:
+def _dated(sources: pd.DataFrame, words: str) -> str:
+    """Return words with the days on which the sources were published, where any is known."""
     published = pd.to_datetime(sources["published"]).dropna()
     if published.empty:
-        return ""
+        return words
     first, last = published.min().date(), published.max().date()
     if first == last:
-        return say(", of {day}", day=day_words(first))
-    return say(", {day} to {day_2}", day=day_words(first), day_2=day_words(last))
+        return say("{sources}, of {day}", sources=words, day=day_words(first))
+    return say("{sources}, {first} to {last}", sources=words, first=day_words(first), last=day_words(last))

@@ -46,12 +46,15 @@ class SpelledOut:
     def words(self) -> str:
         """Return a sentence that names all of it."""
         where = " ".join(filter(None, (self.layer, self.record)))
-        where = f"{where}, {self.field}: " if where else ""
         text = self.text if len(self.text) <= _LONGEST else f"{self.text[:_LONGEST]}..."
         signs = ", ".join(self.characters)
         return say(
-            "{where}no typeface of the program can set {signs} in {text!r}; printed as code points.",
+            "{where}, {field}: no typeface of the program can set {signs} in {text!r}; printed as code "
+            "points."
+            if where
+            else "no typeface of the program can set {signs} in {text!r}; printed as code points.",
             where=where,
+            field=self.field,
             signs=signs,
             text=text,
         )

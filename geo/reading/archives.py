@@ -206,9 +206,7 @@ def unpack_shapefile(
         parts = _parts_of_shapefile(archive, layer.file, wanted, said=crs is not None)
         for suffix, entry in parts.items():
             if suffix != ".cpg":
-                (folder / say("layer{suffix}", suffix=suffix)).write_bytes(
-                    read_member(archive, entry, file=layer.file)
-                )
+                (folder / f"layer{suffix}").write_bytes(read_member(archive, entry, file=layer.file))
         named = read_member(archive, parts[".cpg"], file=layer.file) if ".cpg" in parts else None
     encoding = _encoding((folder / "layer.dbf").read_bytes(), named, layer)
     (folder / "layer.cpg").write_text(encoding, encoding="ascii")

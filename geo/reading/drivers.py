@@ -79,12 +79,11 @@ def check_drivers() -> None:
         raise DriverError(
             say(
                 "The file-reading library offers {number} drivers this program does not allow "
-                "({excess}{text}). They can open other files and web addresses named inside an uploaded "
+                "({excess}). They can open other files and web addresses named inside an uploaded "
                 "file, so the program stops here. Import geo before pyogrio, leave OGR_SKIP alone, and "
                 "use the pyogrio version named in requirements.txt.",
                 number=len(excess),
-                excess=", ".join(excess[:8]),
-                text=", ..." if len(excess) > 8 else "",
+                excess=", ".join([*excess[:8], *(["..."] if len(excess) > 8 else [])]),
             )
         )
 

@@ -305,12 +305,16 @@ def joined(layer: RawLayer, shape: Shape, child: RawLayer, about: Shape, name: s
     shape.repeat, shape.key, shape.parent_key = name, key, parent_key
     shape.notes.append(
         say(
-            "The rows of the sheet {name} were joined to their parents by {key}: {number:,} rows",
+            "The rows of the sheet {name} were joined to their parents by {key}: {number:,} rows, "
+            "{lost:,} of them "
+            "without a parent."
+            if lost
+            else "The rows of the sheet {name} were joined to their parents by {key}: {number:,} rows.",
             name=name,
             key=key,
             number=len(pairs),
+            lost=lost,
         )
-        + (say(", {lost:,} of them without a parent.", lost=lost) if lost else ".")
     )
 
 

@@ -146,13 +146,17 @@ def _malformed(data: bytes, error: Exception, file: str) -> str:
     record = len(re.findall(rb'"type"\s*:\s*"Feature"', data[:at]))
     line = data.count(b"\n", 0, at) + 1
     found = data[at : at + 12].decode("utf-8", "replace").split("\n")[0]
-    where = say("in record {record}, ", record=record) if record else ""
     if found.startswith(("NaN", "Inf", "-Inf", "nan", "inf")):
         return say(
-            "{file}: {where}line {line} holds {split}, which JSON has no number for. Write null "
-            "where a value is not known.",
+            "{file}: in record {record}, line {line} holds {split}, which JSON has no number for. Write "
+            "null where a "
+            "value is not known."
+            if record
+            else "{file}: line {line} holds {split}, which JSON has no number for. Write null where a "
+            "value is not "
+            "known.",
             file=file,
-            where=where,
+            record=record,
             line=line,
             split=found.split(",")[0].strip(" ]}"),
         )
@@ -162,9 +166,12 @@ def _malformed(data: bytes, error: Exception, file: str) -> str:
             file=file,
         )
     return say(
-        '{file}: {where}line {line} is not well-formed JSON near "{found}". Export the layer again.',
+        '{file}: in record {record}, line {line} is not well-formed JSON near "{found}". Export the layer '
+        "again."
+        if record
+        else '{file}: line {line} is not well-formed JSON near "{found}". Export the layer again.',
         file=file,
-        where=where,
+        record=record,
         line=line,
         found=found,
     )

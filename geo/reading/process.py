@@ -79,14 +79,17 @@ def run_reader(folder: Path, request: Mapping[str, Any], *, limits: ReadLimits) 
             )
         )
     if code != 0 or not (folder / RESULT_FILE).is_file():
-        limit = " " + say("on processor time") if sys.platform != "win32" and code == -signal.SIGXCPU else ""
         raise ReadError(
             say(
-                "{file}: the reader was stopped by its limits{limit} or broke down on this file. The "
+                "{file}: the reader was stopped by its limits on processor time or broke down on this "
+                "file. The "
                 "file is damaged, too large, or built to harm a reader. Export it again, or in another "
-                "format.",
+                "format."
+                if sys.platform != "win32" and code == -signal.SIGXCPU
+                else "{file}: the reader was stopped by its limits or broke down on this file. The file "
+                "is damaged, "
+                "too large, or built to harm a reader. Export it again, or in another format.",
                 file=file,
-                limit=limit,
             )
         )
 

@@ -177,21 +177,32 @@ def _reproject(layer: RawLayer, source: Any) -> None:
         ]
     layer.remark(
         "crs.reprojected",
-        say(
-            "Coordinates were converted from {name} to longitude and latitude on WGS 84{accuracy}.",
-            name=source.name,
-            accuracy=_accuracy(transformer),
-        ),
+        _converted(source.name, transformer),
         say("Compare a few places with a map you trust."),
         severity=Severity.NOTE,
     )
 
 
-def _accuracy(transformer: Any) -> str:
+def _converted(name: str, transformer: Any) -> str:
+    """Say what was converted, and how exactly where that is known."""
     try:
         used = transformer.get_last_used_operation()
     except Exception:  # noqa: BLE001 -- PROJ has several error types here and the figure is only a remark
-        return say("; how exactly is not known")
+        return say(
+            "Coordinates were converted from {name} to longitude and latitude on WGS 84; how exactly is "
+            "not known.",
+            name=name,
+        )
     if used.accuracy is None or used.accuracy < 0:
-        return say("; the shift between the two datums is not known exactly")
-    return say(", to within about {accuracy:g} m", accuracy=used.accuracy)
+        return say(
+            "Coordinates were converted from {name} to longitude and latitude on WGS 84; the shift "
+            "between the two "
+            "datums is not known exactly.",
+            name=name,
+        )
+    return say(
+        "Coordinates were converted from {name} to longitude and latitude on WGS 84, to within about "
+        "{accuracy:g} m.",
+        name=name,
+        accuracy=used.accuracy,
+    )

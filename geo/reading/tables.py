@@ -214,9 +214,10 @@ def add_points(layer: RawLayer) -> None:
             layer.remark(
                 "geometry.unreadable",
                 say(
-                    "The {name} is {text}, so the record has no point.",
+                    "The {name} is missing, so the record has no point."
+                    if value is None
+                    else "The {name} is not a number, so the record has no point.",
                     name=name,
-                    text="missing" if value is None else say("not a number"),
                 ),
                 say("Write longitude and latitude as decimal degrees with a point, such as 46.7512."),
                 row=layer.rows[position],

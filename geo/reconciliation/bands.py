@@ -141,7 +141,8 @@ class Band:
             Over which days it counts, where these are others than those the reader is shown.
         """
         unsure = f"; {unsure_words(self.undecided)}" if self.undecided and not self.is_point else ""
-        gap = say("; the number is {gap}", gap=gap_words(self.unrecorded)) if self.unrecorded else ""
+        number = say("the number is {gap}", gap=gap_words(self.unrecorded)) if self.unrecorded else ""
+        gap = f"; {number}" if number else ""
         more = f"; {apart_words(*self.apart, days=days)}" if self.apart[1] and not self.blank else ""
         return ("" if self.blank else unsure) + gap + more
 
@@ -162,14 +163,17 @@ def percent_words(share: tuple[float, float]) -> str:
     return f"{low} %" if low == high else say("{low} to {high} %", low=low, high=high)
 
 
-OVER: Final = marked(", more recorded than stated")
-OVER_PERHAPS: Final = marked(", perhaps more recorded than stated")
+OVER: Final = marked("{share}, more recorded than stated")
+OVER_PERHAPS: Final = marked("{share}, perhaps more recorded than stated")
 
 
 def share_words(share: tuple[float, float]) -> str:
     """Return a share as a sentence has it: above 100 % it says what that means, which no reader expects."""
     low, high = (round(value) for value in share)
-    return percent_words(share) + (say(OVER) if low > 100 else say(OVER_PERHAPS) if high > 100 else "")
+    words = percent_words(share)
+    if low > 100:
+        return say(OVER, share=words)
+    return say(OVER_PERHAPS, share=words) if high > 100 else words
 
 
 @dataclass(frozen=True, slots=True)

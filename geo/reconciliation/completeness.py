@@ -87,12 +87,11 @@ class Share:
         if self.recorded is None:
             return say("recorded not known, {stated} stated", stated=self.stated.words())
         share = self.percent
-        told = f" ({share_words(share)})" if share else ""
         return say(
-            "{recorded} of {stated}{told}{gap}",
+            "{recorded} of {stated} ({share}){gap}" if share else "{recorded} of {stated}{gap}",
             recorded=recorded,
             stated=self.stated.words(),
-            told=told,
+            share=share_words(share) if share else "",
             gap=gap,
         )
 

@@ -337,14 +337,13 @@ def _against(ledger: Ledger, own: Sequence[str]) -> str:
     found: dict[str, list[str]] = {}
     for one in [note for note in notes if note.measure == "casualties"] or notes[:1]:
         found.setdefault(one.against, []).append(one.statement_ids[0])
-    return "".join(
-        say(
-            "; {words}, which contradicts {names}",
-            words=words,
-            names=say("this") if set(names) == set(own) else listed(dict.fromkeys(names)),
-        )
+    told = [
+        say("{words}, which contradicts this", words=words)
+        if set(names) == set(own)
+        else say("{words}, which contradicts {names}", words=words, names=listed(dict.fromkeys(names)))
         for words, names in found.items()
-    )
+    ]
+    return "".join(f"; {clause}" for clause in told)
 
 
 def exact_share(own: Sequence[Increment]) -> tuple[float, float] | None:

@@ -130,14 +130,20 @@ def changes(pack: PackWithDistricts) -> tuple[tuple[str, str], ...]:
     Of a district that the pack says was formed on the day, the words name the districts it was formed of.
     """
     told = {(one.day, one.district or "") for one in facts(pack, kind="administrative_change")}
-    parts = {(one.day, one.name): say(", formed of parts of {of}", of=listed(one.of)) for one in formed(pack)}
-    return tuple(
-        (
-            day.isoformat(),
-            f"{name} ({day_words(day)}{parts.get((day, name), '')})" if name else day_words(day),
+    parts = {(one.day, one.name): listed(one.of) for one in formed(pack)}
+
+    def words(day: date, name: str) -> str:
+        if not name:
+            return day_words(day)
+        of = parts.get((day, name), "")
+        return say(
+            "{name} ({day}, formed of parts of {of})" if of else "{name} ({day})",
+            name=name,
+            day=day_words(day),
+            of=of,
         )
-        for day, name in sorted(told | set(parts))
-    )
+
+    return tuple((day.isoformat(), words(day, name)) for day, name in sorted(told | set(parts)))
 
 
 @dataclass(frozen=True, slots=True)

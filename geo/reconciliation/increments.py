@@ -14,13 +14,26 @@ from datetime import date
 from itertools import pairwise
 
 from geo.analysis.periods import Period
-from geo.language import marked, say
+from geo.language import Sayings, marked, say
 from geo.reconciliation.bands import Band, percent
 from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.notes import areas_differ
 from geo.reconciliation.statements import Statement, column_for, people
 
 ALL_ISSUERS = marked("all official issuers")
+
+
+# What is recorded beside what was stated between two totals, and whether a share is told with it.
+_TOLD = Sayings(
+    {
+        ("recorded", ""): "{period}: {said}, {recorded} recorded{gap}.",
+        ("recorded", "share"): "{period}: {said}, {recorded} recorded ({share}){gap}.",
+        ("recorded", "none"): "{period}: {said}, {recorded} recorded, so there is no share to tell{gap}.",
+        ("blank", ""): "{period}: {said}, {recorded}.",
+        ("blank", "share"): "{period}: {said}, {recorded} ({share}).",
+        ("blank", "none"): "{period}: {said}, {recorded}, so there is no share to tell.",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +125,23 @@ class Increment:
         """The increment in one sentence."""
         return self.told()
 
-    def told(self, more: str = "") -> str:
-        """Return the increment in one sentence, with `more` behind what is recorded."""
+    def told(self, share: str | None = None) -> str:
+        """Return the increment in one sentence, with its share, or that there is none where it is empty."""
         if self.falls:
             lost = people(self.measure, Band(-self.stated.high, -self.stated.low))
             said = say("the later total is lower by {lost}", lost=lost)
         else:
             said = say("{people} stated", people=people(self.measure, self.stated))
-        if self.recorded.blank:
-            return f"{self.period.words()}: {said}, {self.recorded.full_words()}{more}."
+        blank = self.recorded.blank
         return say(
-            "{period}: {said}, {recorded} recorded{more}{gap}.",
+            _TOLD.template(
+                ("blank" if blank else "recorded", "" if share is None else "share" if share else "none")
+            ),
             period=self.period.words(),
             said=said,
-            recorded=self.recorded.words(),
-            more=more,
-            gap=self.recorded.gap(),
+            recorded=self.recorded.full_words() if blank else self.recorded.words(),
+            share=share,
+            gap="" if blank else self.recorded.gap(),
         )
 
     def to_dict(self) -> dict[str, object]:

@@ -53,16 +53,17 @@ class Lead:
             if many == 1
             else say("{many:,} records", many=many)
         )
-        return say(
-            "{period}: {people} stated and not recorded ({stated} stated, {recorded}). {records} may "
-            "be of these days.{text}",
+        told = say(
+            "{period}: {people} stated and not recorded ({stated} stated, {recorded}). {records} may be "
+            "of these "
+            "days.",
             period=found.period.words(),
             people=people(found.measure, found.residual),
             stated=found.stated.words(),
             recorded=_recorded_words(found),
             records=records,
-            text=f" {found.areas}" if found.areas else "",
         )
+        return f"{told} {found.areas}".rstrip()
 
     def to_dict(self) -> dict[str, object]:
         """Return the lead as values JSON can hold."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from geo.analysis.figures import gap_words
 from geo.language import Sayings, say
+from geo.layers.measures import MEASURE
 from geo.reconciliation.statements import OFFICIAL, Statement
 from geo.text import listed
 
@@ -21,6 +22,15 @@ SCOPE_WORDS = Sayings(
         "whose type is not stated.",
         "rounded_or_lower_bound": "The statement is rounded or a lower bound, so the difference is no exact "
         "figure.",
+    }
+)
+# Whether an area is named, and whether several statements speak of it.
+_OF_AREA = Sayings(
+    {
+        (True, True): "{names} speak of “{area}”",
+        (True, False): "{names} speaks of “{area}”",
+        (False, True): "{names} speak of no area",
+        (False, False): "{names} speaks of no area",
     }
 )
 
@@ -91,12 +101,7 @@ def areas_differ(*statements: Statement) -> str:
     if len(named) < 2:
         return ""
     areas = [
-        say(
-            "{names} {text} of {text_2}",
-            names=listed(names),
-            text="speak" if len(names) > 1 else "speaks",
-            text_2=f"“{area}”" if area else say("no area"),
-        )
+        say(_OF_AREA.template((bool(area), len(names) > 1)), names=listed(names), area=area)
         for area, names in named.items()
     ]
     return say("The statements may count different areas: {areas}.", areas="; ".join(areas))
@@ -106,15 +111,17 @@ def unrecorded_words(unrecorded: Mapping[str, int]) -> str:
     """Return for how many incidents numbers are not recorded and what that means; empty for none."""
     # Casualties lack a number where one of the two does.
     parts = {outcome: count for outcome, count in unrecorded.items() if outcome != "casualties"}
-    gaps = [f"{outcome} {gap_words(count)}" for outcome, count in parts.items() if count]
+    gaps = [
+        say("{measure} {gap}", measure=MEASURE.label(outcome).lower(), gap=gap_words(count))
+        for outcome, count in parts.items()
+        if count
+    ]
     if not gaps:
         return ""
     words = "; ".join(gaps)
     return say(
-        "{upper}{words}. Each adds an unknown number, not 0, so both ends of the recorded "
-        "figures are lower limits.",
-        upper=words[0].upper(),
-        words=words[1:],
+        "{gaps}. Each adds an unknown number, not 0, so both ends of the recorded figures are lower limits.",
+        gaps=f"{words[0].upper()}{words[1:]}",
     )
 
 

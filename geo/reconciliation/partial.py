@@ -19,10 +19,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from geo.analysis.periods import Period, day_words
-from geo.language import say
+from geo.language import Sayings, say
 from geo.reconciliation.notes import Note, left_open, note
 from geo.reconciliation.statements import WORDS, Statement, with_least, with_most
 
+# Whether a part states more than others around it or fewer than those within it, and if they are several.
+_ABOVE_PARTS = Sayings(
+    {
+        (
+            True,
+            True,
+        ): "{said}, more than the {total:,} that {names} ({issuer}) add up to from {days}, a longer "
+        "time around these days. {left_open}",
+        (True, False): "{said}, more than the {total:,} that {names} ({issuer}) states from {days}, a longer "
+        "time around these days. {left_open}",
+        (
+            False,
+            True,
+        ): "{said}, fewer than the {total:,} that {names} ({issuer}) add up to from {days}, within "
+        "these days. {left_open}",
+        (False, False): "{said}, fewer than the {total:,} that {names} ({issuer}) states from {days}, within "
+        "these days. {left_open}",
+    }
+)
 _COMPARED = (
     *("casualties", "killed", "injured"),
     *("killed_civilian", "killed_military", "injured_civilian", "injured_military"),
@@ -258,39 +277,37 @@ def _beside(part: Statement, measure: str, run: Sequence[Statement]) -> Iterator
         total = _sum(around, measure)
         # Two statements over the same days are compared as such.
         if total is not None and value > total and around[0].period != part.period:
-            yield _above_parts("part_above_parts", say("more than"), part, measure, around, total)
+            yield _above_parts("part_above_parts", part, measure, around, total, more=True)
     inside = [
         one for one in run if part.period.start <= one.period.start and one.period.end <= part.period.end
     ]
     total = _sum(inside, measure)
     # A single part within another is the case above, seen from the other side.
     if total is not None and len(inside) > 1 and total > value:
-        yield _above_parts("parts_above_part", say("fewer than"), part, measure, inside, total)
+        yield _above_parts("parts_above_part", part, measure, inside, total, more=False)
 
 
 def _above_parts(
-    kind: str, compared: str, part: Statement, measure: str, others: Sequence[Statement], total: int
+    kind: str, part: Statement, measure: str, others: Sequence[Statement], total: int, *, more: bool
 ) -> Note:
     days = Period(others[0].period.start, others[-1].period.end).words()
-    names = others[0].statement_id + (
-        " " + say("to {statement_id}", statement_id=others[-1].statement_id) if len(others) > 1 else ""
-    )
+    names = others[0].statement_id
+    if len(others) > 1:
+        names = say("{first} to {last}", first=names, last=others[-1].statement_id)
     words = say(
-        "{said}, {compared} the {total:,} that {names} ({issuer}) {text} from {days}, {text_2}. {left_open}",
+        _ABOVE_PARTS.template((more, len(others) > 1)),
         said=_said(part, measure),
-        compared=compared,
         total=total,
         names=names,
         issuer=others[0].issuer,
-        text=say("add up to") if len(others) > 1 else "states",
         days=days,
-        text_2=say("a longer time around these days")
-        if compared == "more than"
-        else say("within these days"),
         left_open=left_open(part, *others),
     )
-    where = say("around it") if compared == "more than" else say("within these days")
-    against = _against(part, measure, say("parts {where} add up to {total:,}", where=where, total=total))
+    found = say(
+        "parts around it add up to {total:,}" if more else "parts within these days add up to {total:,}",
+        total=total,
+    )
+    against = _against(part, measure, found)
     return note(kind, words, part, *others, measure=measure, against=against)
 
 

@@ -54,9 +54,10 @@ def issuers_words(ledger: Ledger) -> str:
     if others:
         told.append(
             say(
-                "{several} {text} of media, organisations or others and no part of the official totals.",
+                "{several} is of media, organisations or others and no part of the official totals."
+                if len(others) == 1
+                else "{several} are of media, organisations or others and no part of the official totals.",
                 several=_several(others),
-                text="is" if len(others) == 1 else "are",
             )
         )
     return " ".join(told)
@@ -79,19 +80,27 @@ def _compared(ledger: Ledger) -> tuple[str, ...]:
         if latest[outcome].stated is not None
     ]
     stated = say(
-        "{stated:,} casualties are stated from {period_words} by {issuer} ({statement_id})",
+        "{stated:,} casualties are stated from {period_words} by {issuer} ({statement_id}): {parts}."
+        if parts
+        else "{stated:,} casualties are stated from {period_words} by {issuer} ({statement_id}).",
         stated=figure.stated,
         period_words=statement.period_words,
         issuer=statement.issuer,
         statement_id=statement.statement_id,
-    ) + (f": {', '.join(parts)}." if parts else ".")
+        parts=", ".join(parts),
+    )
     if figure.recorded is None or figure.residual is None:
         return stated, figure.reason
     share = figure.share
     lines = [
         stated,
-        say("Recorded under the same definition: {recorded}", recorded=figure.recorded.words())
-        + (f" ({share_words(share)})" if share else "")
+        say(
+            "Recorded under the same definition: {recorded} ({share})"
+            if share
+            else "Recorded under the same definition: {recorded}",
+            recorded=figure.recorded.words(),
+            share=share_words(share) if share else "",
+        )
         + _outcomes(latest)
         + f"{figure.recorded.gap()}.",
     ]
@@ -180,17 +189,17 @@ def _mostly(ledger: Ledger) -> list[str]:
     lines = [
         say(
             "By status the difference is {how_much} {words}: of {stated:,} stated up to "
-            "{until_words}, the last total that gives them, {missing} are not recorded",
+            "{until_words}, the last total that gives them, {missing} are not recorded, out of {people} "
+            "missing by then."
+            if gap.whole
+            else "By status the difference is {how_much} {words}: of {stated:,} stated up to "
+            "{until_words}, the last total that gives them, {missing} are not recorded.",
             how_much=gap.how_much,
             words=WORDS[measure],
             stated=gap.figure.stated,
             until_words=gap.until.until_words,
             missing=gap.missing.words(),
-        )
-        + (
-            say(", out of {people} missing by then.", people=people("casualties", gap.whole))
-            if gap.whole
-            else "."
+            people=people("casualties", gap.whole) if gap.whole else "",
         )
     ]
     for line in ledger.lines:

@@ -9,8 +9,9 @@ import streamlit as st
 
 from geo.analysis.land import AccountRow
 from geo.analysis.waterfall import M2_PER_HA, UNITS, area_words, steps
-from geo.language import say
+from geo.language import in_digits, say
 from geo.maps.hazard_look import STEP_COLOURS
+from geo.words import month_name, short_month
 from pages.parts.words import plain
 
 BLUE, ORANGE, PURPLE, GREY = "#2C5F8A", "#C75B12", "#8C5A9E", "#4A4A4A"
@@ -179,12 +180,12 @@ def ledger_chart(stated: pd.DataFrame, bands: pd.DataFrame, *, label: str, key: 
     with st.container(key=key, gap="xxsmall"):
         st.vega_lite_chart(
             data,
-            {"layer": above, "height": 240},
+            in_words({"layer": above, "height": 240}),
             alt=say("{label} stated, and those recorded, over time", label=label),
         )
         st.vega_lite_chart(
             data,
-            {"layer": left, "height": 140},
+            in_words({"layer": left, "height": 140}),
             alt=say("{label} stated and not recorded, over the same time", label=label),
         )
         signs = zip(_SIGNS, groups, strict=False)
@@ -333,4 +334,30 @@ def _names(
 def show(data: pd.DataFrame, spec: dict[str, Any], *, key: str, alt: str) -> None:
     """Show a chart with what it says to whoever does not see it."""
     with st.container(key=key):
-        st.vega_lite_chart(data, spec, alt=alt)
+        st.vega_lite_chart(data, in_words(spec), alt=alt)
+
+
+def in_words(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return the description of a chart, which writes months and digits itself, in the language spoken."""
+    months = range(1, 13)
+    one, thousand = in_digits(0.5, ",.1f"), in_digits(1000)
+    locale = {
+        "number": {
+            "decimal": one[1],
+            "thousands": thousand[1:-3],
+            "grouping": [3],
+            "currency": ["", ""],
+        },
+        "time": {
+            "dateTime": "%e %B %Y %H:%M",
+            "date": "%e %B %Y",
+            "time": "%H:%M",
+            "periods": ["", ""],
+            # No chart names a day of the week.
+            "days": [""] * 7,
+            "shortDays": [""] * 7,
+            "months": [month_name(month) for month in months],
+            "shortMonths": [short_month(month) for month in months],
+        },
+    }
+    return {**spec, "config": {**spec.get("config", {}), "locale": locale}}

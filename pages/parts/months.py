@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geo.analysis.cube import Cube
-from geo.analysis.periods import MonthAxis, Period
+from geo.analysis.periods import MonthAxis, Period, short_month_words
 from geo.language import marked, say
 from pages.parts.map.state import MONTHS
 
@@ -49,7 +49,7 @@ def months_chosen(cube: Cube, *, drawn: bool) -> tuple[int, int]:
 def _month_menus(cube: Cube) -> tuple[str, str]:
     months = cube.axis.keys
     # Short enough for two menus side by side: "Nov 2020".
-    labels = {code: f"{label[:3]} {label[-4:]}" for code, label in zip(months, cube.axis.labels, strict=True)}
+    labels = {code: short_month_words(cube.axis.month(at).start) for at, code in enumerate(months)}
     left, right = st.columns(2, gap="small")
     start = left.selectbox(
         say("From"),

@@ -20,7 +20,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 ROOT = Path(__file__).resolve().parents[2]
 # Streamlit looks for its own files below a page's address first and finds them one level up.
-_HARMLESS = re.compile(r"/(districts|incidents|statements|publish|data|import)/_stcore/")
+_HARMLESS = re.compile(r"/(districts|incidents|statements|land|publish|data|import)/_stcore/")
 
 
 @dataclass

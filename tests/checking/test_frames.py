@@ -278,7 +278,7 @@ def test_columns_unknown_missing_and_repeated() -> None:
         ("field.required", None, "killed", "error"),
         ("column.unknown", None, "Kiled", "note"),
     ]
-    assert "did you mean killed?" in findings[1].remedy
+    assert "Did you mean killed?" in findings[1].remedy
     assert bad.tolist() == [True]
     twice = pd.DataFrame([["1", "2"]], columns=["killed", "killed"])
     _, findings, bad = typed_frame(twice, schema_of(required), file="f")

@@ -21,7 +21,7 @@ from geo.errors import LanguageError
 from geo.language import PSEUDO, Sayings, in_digits, marked, say, say_count, speaking
 from geo.maps.script import vocabulary
 from geo.words import shared, shared_count
-from tests.words.catalogue import PYTHON, ROOT, everything, sources
+from tests.words.catalogue import PYTHON, ROOT, everything, literals, sources
 
 # Three forms, as many languages have; the words are no language's.
 CATALOGUE = r"""
@@ -175,3 +175,37 @@ def test_ranges_and_areas_have_one_notation() -> None:
     """A range is "12 to 15", an area km² or m² on every surface, since all of them say what stands here."""
     told = {text: re.sub(r"\{[^{}]*\}", "{}", _DAY.sub("", text)) for text in everything()}
     assert [text for text, shape in told.items() if _OTHER_NOTATION.search(shape)] == []
+
+
+SAID = ("say", "say_count", "marked")
+# Names of folders, of a column and of a format, the same in every language.
+_AS_IT_STANDS = ("imports/", "incident_id", "data", "GeoJSON")
+# A clause begins with a comma or semicolon, or stands against a word: the sentence around it is no template.
+_CLAUSE = re.compile(r"^\s|^[,;:.)]|\s$|[a-z]\{\w+\}|\}\{|\}[a-z]")
+# What is open, in clauses of their own after a semicolon, at the end of the sentence.
+_ENDS = re.compile(r"\{(gap|against)\}")
+
+
+def _english(node: ast.expr) -> Iterator[str]:
+    """Yield words that are filled into a template as they stand in the code."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*_english(node.body), *_english(node.orelse))
+    elif isinstance(node, ast.BoolOp):
+        yield from (word for each in node.values for word in _english(each))
+
+
+def test_no_sentence_is_glued_of_parts() -> None:
+    """No template is the end of another one, and no gap is filled with a word of one language."""
+    glued = []
+    for path in sources(PYTHON):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in SAID:
+                continue
+            whole = [text for given in node.args[:2] for _, text in literals(given)]
+            parts = [text for text in whole if _CLAUSE.search(_ENDS.sub("·", text))]
+            words = [word for each in node.keywords for word in _english(each.value)]
+            parts += [word for word in words if re.search("[a-z]{2}", word) and word not in _AS_IT_STANDS]
+            glued += [f"{path.relative_to(ROOT)}:{node.lineno}: {text[:60]}" for text in parts]
+    assert glued == []

@@ -164,15 +164,16 @@ class NoteWriter:
 
 
 def _precision(incident: Mapping[str, Any], radius_m: int) -> str:
-    within = "" if radius_m == 0 else say(", drawn with {radius} around it", radius=radius_words(radius_m))
     kind = _text(incident["place_kind"])
     if incident["location_precision"] == "exact" and kind in {"", "accident_site"}:
-        return say("Place of the blast") + within
-    if kind in {"", "accident_site", "settlement"}:
-        return say("Settlement named in the report, not the place of the blast") + within
-    return say(
-        "{place_kind}, not the place of the blast{within}", place_kind=v.PLACE_KIND.label(kind), within=within
-    )
+        place = say("Place of the blast")
+    elif kind in {"", "accident_site", "settlement"}:
+        place = say("Settlement named in the report, not the place of the blast")
+    else:
+        place = say("{place_kind}, not the place of the blast", place_kind=v.PLACE_KIND.label(kind))
+    if radius_m == 0:
+        return place
+    return say("{place}, drawn with {radius} around it", place=place, radius=radius_words(radius_m))
 
 
 def _day(value: pd.Timestamp) -> dt.date | None:
@@ -205,8 +206,10 @@ def _hurt(incident: Mapping[str, Any], outcome: str, *, apart: bool) -> str:
     parts = [(term, _number(incident[f"{outcome}_{term.code}"])) for term in v.VICTIM_STATUS]
     told = [f"{number:,} {term.label.lower()}" for term, number in parts if number]
     if total is None and (not told or range_words(incident, outcome)):
-        counted = " " + say("(of them {told})", told=", ".join(told)) if told else ""
-        return f"{_with_range(incident, outcome)}{counted}"
+        number_words = _with_range(incident, outcome)
+        if not told:
+            return number_words
+        return say("{number} (of them {told})", number=number_words, told=", ".join(told))
     known = sum(number or 0 for _term, number in parts)
     number = known if total is None else total
     if number > known:

@@ -280,14 +280,13 @@ def _strip(whole: Period, axis: MonthAxis, steps: tuple[Increment, ...]) -> tupl
 def _stretch(axis: MonthAxis, step: Increment) -> Stretch:
     share = step.share
     low, high = share or (0.0, 0.0)
-    told = f" ({share_words(share)})" if share else say(", so there is no share to tell")
     return Stretch(
         _position(axis, step.period.start),
         _position(axis, step.period.end),
         low,
         high,
         SHARE if share else NO_SHARE,
-        _days(step.told(told), step.period),
+        _days(step.told(share_words(share) if share else ""), step.period),
     )
 
 

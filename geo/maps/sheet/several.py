@@ -16,7 +16,7 @@ import numpy as np
 
 from geo.analysis.classes import NOT_FORMED
 from geo.analysis.figures import difference_words
-from geo.analysis.periods import Period, month_number, month_words
+from geo.analysis.periods import Period, month_number, month_words, yearless_words
 from geo.language import say
 from geo.maps.marks import Ground, LegendClass, MapSpec
 from geo.maps.multiples import YEAR
@@ -27,7 +27,7 @@ from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.wording import decimals_of, is_young, measure_words, totals_words
 from geo.reconciliation.facts import changed_words
 from geo.text import listed
-from geo.words import shared, shared_count
+from geo.words import month_name, shared, shared_count, short_month
 
 _FEWER: Final = ("#2166ac", "#67a9cf", "#d1e5f0")
 _MORE: Final = ("#fddbc7", "#ef8a62", "#b2182b")
@@ -164,7 +164,7 @@ def span_words(period: Period, *, step: int = _YEARS_MONTHS) -> str:
     elif step == _QUARTERS_MONTHS:
         name = say(
             "{rpartition} to {month}",
-            rpartition=month_words(opening).rpartition(" ")[0],
+            rpartition=month_name(opening.month),
             month=month_words(closing),
         )
     else:
@@ -172,9 +172,7 @@ def span_words(period: Period, *, step: int = _YEARS_MONTHS) -> str:
     begins, ends = start == opening, last == closing
     if begins and ends:
         return name
-    first, final = (
-        Period(day, day.fromordinal(day.toordinal() + 1)).words().rpartition(" ")[0] for day in (start, last)
-    )
+    first, final = yearless_words(start), yearless_words(last)
     part = (
         say("to {final}", final=final)
         if begins
@@ -191,7 +189,7 @@ def span_head(period: Period, *, step: int = _YEARS_MONTHS) -> str:
         return f"\u2019{period.start.year % 100:02d}"
     if step == _QUARTERS_MONTHS:
         return f"Q{(period.start.month + 2) // 3}"
-    return month_words(period.start)[:3]
+    return short_month(period.start.month)
 
 
 def warnings_of(feed: Feed, windows: tuple[Pane, ...], ground: Ground) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from geo.maps.payload.count import WindowFigures, window_figures
 from geo.maps.payload.feed import Feed
 from geo.maps.sheet import several, wording
 from geo.maps.sheet.order import STEPS, SheetOrder
+from geo.text import with_filters
 from geo.words import shared
 
 
@@ -69,29 +70,22 @@ class Subject:
         """What the sheet is called."""
         header = self.feed.header
         # A title is what a sheet is quoted by: it must not be that of everything where filters leave a part.
-        filtered = f", {header.filtered}" if header.filtered else ""
         if self.order.view == "years" and self.order.by != YEAR:
-            period = self.feed.period(*self.spec.window).words()
-            return say(
-                "{measures} by {by}{filtered}, {period}",
-                measures=header.measures[header.measure],
-                by=BY.label(self.order.by).lower(),
-                filtered=filtered,
-                period=period,
+            by = BY.label(self.order.by).lower()
+            titled = with_filters(
+                say("{measures} by {by}", measures=header.measures[header.measure], by=by), header.filtered
             )
+            return say("{title}, {period}", title=titled, period=self.feed.period(*self.spec.window).words())
         if self.order.view == "years":
-            return say(
-                "{measures} by {steps}{filtered}",
-                measures=header.measures[header.measure],
-                steps=STEPS[self.order.step],
-                filtered=filtered,
-            )
+            measure, step = header.measures[header.measure], STEPS[self.order.step]
+            return with_filters(say("{measures} by {steps}", measures=measure, steps=step), header.filtered)
         if self.order.view == "difference":
             a, b = (pane.figures.period.words() for pane in self.panes)
-            return shared("difference_title", what=f"{self.spec.unit}{filtered}", b=b, a=a)
+            return shared("difference_title", what=with_filters(self.spec.unit, header.filtered), b=b, a=a)
+        titled = with_filters(self.spec.legend.title, header.filtered)
         if self.order.view == "compare":
-            return say("{title}{filtered}, two periods", title=self.spec.legend.title, filtered=filtered)
-        return f"{self.spec.legend.title}{filtered}, {self.panes[-1].label}"
+            return say("{title}, two periods", title=titled)
+        return say("{title}, {period}", title=titled, period=self.panes[-1].label)
 
     @property
     def lines(self) -> tuple[str, ...]:

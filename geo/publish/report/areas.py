@@ -38,17 +38,14 @@ def maps(scope: Scope) -> list[Block]:
         b.figure(
             "map.svg",
             alt=say(
-                "Map of {label} by district{filtered}, {period}: {counts}. The table of districts holds "
-                "every figure of the map.",
-                label=label.lower(),
-                filtered=scope.filtered,
+                "Map of {title}, {period}: {counts}. The table of districts holds every figure of the map.",
+                title=scope.titled(say("{label} by district", label=label.lower())),
                 period=scope.period.words(),
                 counts=counts,
             ),
             caption=say(
-                "{label} by district{filtered}, {period}.",
-                label=label,
-                filtered=scope.filtered,
+                "{title}, {period}.",
+                title=scope.titled(say("{label} by district", label=label)),
                 period=scope.period.words(),
             ),
             wide=True,
@@ -79,9 +76,8 @@ def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
         told.append(f"{span_words(period, step=parts.step)}: {figure.full_words()}")
     notes = [
         say(
-            "{label} by district{filtered}, {noun} by {noun}, in the classes of that map.",
-            label=label,
-            filtered=scope.filtered,
+            "{title}, {noun} by {noun}, in the classes of that map.",
+            title=scope.titled(say("{label} by district", label=label)),
             noun=parts.noun,
         )
     ]
@@ -108,7 +104,7 @@ def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
     )
     notes += filter(None, [within_words(changes(scope.pack), shown)])
     return [
-        b.heading(say("{label} by {noun}{filtered}", label=label, noun=parts.noun, filtered=scope.filtered)),
+        b.heading(scope.titled(say("{label} by {noun}", label=label, noun=parts.noun))),
         b.figure(
             "parts.svg",
             alt=say(
@@ -152,7 +148,7 @@ def district_table(scope: Scope) -> list[Block]:
             say("District"),
             2.6,
             [*rows, _district(scope, everything, say("All districts"), rated)],
-            caption=say("Recorded by district{filtered}", filtered=scope.filtered),
+            caption=scope.titled(say("Recorded by district")),
             more=tuple(more),
             dense=True,
         )

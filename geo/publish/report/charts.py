@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from geo.analysis.periods import MonthAxis, Period, month_number, month_words
+from geo.analysis.periods import MonthAxis, Period, month_number, short_month_words
 from geo.analysis.waterfall import M2_PER_HA, UNITS, area_words, steps
 from geo.language import in_digits, say
 from geo.maps.fonts import FAMILIES, register
@@ -152,8 +152,8 @@ def _months_axis(axes: Axes, keys: list[str]) -> None:
     years_only = len(keys) > _YEARS_FROM
     step = max(1, len(keys) // 6)
     marks = [at for at, key in enumerate(keys) if (key.endswith("-01") if years_only else at % step == 0)]
-    words = [month_words(date.fromisoformat(f"{keys[at]}-01")) for at in marks]
-    axes.set_xticks(marks, [word[-4:] if years_only else f"{word[:3]} {word[-4:]}" for word in words])
+    days = [date.fromisoformat(f"{keys[at]}-01") for at in marks]
+    axes.set_xticks(marks, [str(day.year) if years_only else short_month_words(day) for day in days])
 
 
 def _days_axis(axes: Axes, start: date, last: float) -> None:
@@ -162,7 +162,7 @@ def _days_axis(axes: Axes, start: date, last: float) -> None:
     step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if axis.months <= 9 * step)
     firsts = [axis.month(at).start for at in range(axis.months)]
     marks = [day for day in firsts if month_number(day) % step == 0 and day >= start]
-    words = [f"{day.year}" if step >= 12 else f"{month_words(day)[:3]} {day.year}" for day in marks]
+    words = [f"{day.year}" if step >= 12 else short_month_words(day) for day in marks]
     axes.set_xticks([_day(day) for day in marks], words)
 
 

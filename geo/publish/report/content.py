@@ -28,7 +28,7 @@ def content(scope: Scope) -> dict[str, Any]:
         ``title`` and other texts of the cover, ``header`` and ``footer`` of every page, and ``sections``:
         each a ``title`` and its ``blocks`` (see `geo.publish.report.blocks`).
     """
-    meta, period = scope.meta, f"{scope.period.words()}{scope.filtered}"
+    meta, period = scope.meta, scope.titled(scope.period.words())
     said = scope.edition.words or (f"{scope.edition.label}.",)
     as_of = say("Records up to {day}", day=day_words(meta.as_of))
     cover: dict[str, Any] = {

@@ -126,7 +126,7 @@ def _groups_table(scope: Scope, by: By, head: str, caption: str) -> Block:
     if len(shown) < len(found.groups):
         lines.append([say("{number} more", number=len(found.groups) - len(shown)), "", "", "", "", ""])
     return figures_table(
-        head, 3.7, [*lines, figure_line(say("All"), found.figures)], caption=f"{caption}{scope.filtered}"
+        head, 3.7, [*lines, figure_line(say("All"), found.figures)], caption=scope.titled(caption)
     )
 
 
@@ -206,7 +206,7 @@ def people_apart(scope: Scope) -> list[Block]:
             say("Status"),
             3.2,
             lines,
-            caption=say("People hurt by status{filtered}", filtered=scope.filtered),
+            caption=scope.titled(say("People hurt by status")),
             measures=hurt,
         ),
         b.small(
@@ -277,14 +277,9 @@ def trend(scope: Scope) -> list[Block]:
 
 def _months_figure(scope: Scope, months: pd.DataFrame, shown: pd.DataFrame) -> Block:
     label, sums = scope.measure_label, int(months["likely"].sum())
-    subject = say("{label} by month{filtered}", label=label, filtered=scope.filtered)
-    light = say("light bars show what a month may hold at most.")
+    subject = scope.titled(say("{label} by month", label=label))
     lacking = scope.whole[scope.measure].unrecorded
-    gap = (
-        " " + say("{label} {gap}; they are in no bar.", label=label, gap=gap_words(lacking))
-        if lacking
-        else ""
-    )
+    more = [say("{label} {gap}; they are in no bar.", label=label, gap=gap_words(lacking))] if lacking else []
     if len(shown) > len(months):
         listed = "; ".join(f"{_month(key)} {int(value):,}" for key, value in shown["likely"].items())
         return b.figure(
@@ -292,14 +287,18 @@ def _months_figure(scope: Scope, months: pd.DataFrame, shown: pd.DataFrame) -> B
             alt=say(
                 "{subject}, each incident in its most likely month: {listed}.", subject=subject, listed=listed
             ),
-            caption=say(
-                "{subject}. The last month is the period of this report, with {sums:,}; those before it "
-                "are shown for comparison. Dark bars hold every incident in its most likely month; "
-                "{light}{gap}",
-                subject=subject,
-                sums=sums,
-                light=light,
-                gap=gap,
+            caption=" ".join(
+                [
+                    say(
+                        "{subject}. The last month is the period of this report, with {sums:,}; those before "
+                        "it are shown for comparison. Dark bars hold every incident in its most likely "
+                        "month; "
+                        "light bars show what a month may hold at most.",
+                        subject=subject,
+                        sums=sums,
+                    ),
+                    *more,
+                ]
             ),
         )
     top = months.index[int(months["likely"].argmax())]
@@ -314,27 +313,28 @@ def _months_figure(scope: Scope, months: pd.DataFrame, shown: pd.DataFrame) -> B
             text=int(months["likely"].max()),
             month=_month(top),
         ),
-        caption=say(
-            "{subject}. Dark bars hold every incident in its most likely month and sum to {sums:,}; "
-            "{light}{gap}{monthless}",
-            subject=subject,
-            sums=sums,
-            light=light,
-            gap=gap,
-            monthless=_monthless_words(scope, sums),
+        caption=" ".join(
+            [
+                say(
+                    "{subject}. Dark bars hold every incident in its most likely month and sum to {sums:,}; "
+                    "light bars show what a month may hold at most.",
+                    subject=subject,
+                    sums=sums,
+                ),
+                *more,
+                *_monthless_words(scope, sums),
+            ]
         ),
     )
 
 
-def _monthless_words(scope: Scope, sums: int) -> str:
+def _monthless_words(scope: Scope, sums: int) -> list[str]:
     """Say what is counted in the period and in no month of it, because its dates are wider than a month."""
     likely = scope.cube.counts(scope.filters).total(scope.period).lower
     left = int(getattr(likely, scope.measure)) - sums
-    return (
-        " " + say("{left:,} more may lie on more days than a month has and are in no dark bar.", left=left)
-        if left
-        else ""
-    )
+    if not left:
+        return []
+    return [say("{left:,} more may lie on more days than a month has and are in no dark bar.", left=left)]
 
 
 def _month(key: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from geo.analysis.periods import day_words
-from geo.language import in_digits, marked, say
+from geo.language import in_digits, marked, say, say_count
 from geo.layers import vocabulary
 from geo.layers.measures import MEASURE
 from geo.publish.report import blocks as b
@@ -165,7 +165,7 @@ def _shares_table(
 
 
 def _incidents(number: int) -> str:
-    return say("{number:,} incident{text}", number=number, text="" if number == 1 else "s") if number else ""
+    return say_count("{number} incident", "{number} incidents", number) if number else ""
 
 
 def _side_by_side(figure: StatedFigure) -> list[str]:
@@ -216,15 +216,19 @@ def _series(scope: Scope) -> list[Block]:
     return [
         b.figure(
             "series.svg",
-            alt=say("Casualties stated and recorded over time, and their difference. ")
-            + " ".join(
-                say(
-                    "Up to {until_words}: {stated:,} stated, ",
-                    until_words=line.statement.until_words,
-                    stated=line["casualties"].stated,
-                )
-                + recorded_words(line["casualties"].band)
-                for line in (first, last)
+            alt=" ".join(
+                [
+                    say("Casualties stated and recorded over time, and their difference."),
+                    *(
+                        say(
+                            "Up to {until_words}: {stated:,} stated, {recorded}",
+                            until_words=line.statement.until_words,
+                            stated=line["casualties"].stated,
+                            recorded=recorded_words(line["casualties"].band),
+                        )
+                        for line in (first, last)
+                    ),
+                ]
             ),
             caption=say(
                 "Casualties stated and recorded up to the same day; below, stated less recorded. Bands "
@@ -255,12 +259,7 @@ def _statements(scope: Scope) -> list[Block]:
     rows = [
         [
             line.statement.statement_id,
-            say(
-                "{issuer}, up to {until_words}",
-                issuer=line.statement.issuer,
-                until_words=line.statement.until_words,
-            )
-            + _lacking(line),
+            _issued(line),
             *(cell for name in _COMPARED for cell in _side_by_side(line[name])),
         ]
         for line in shown
@@ -366,6 +365,13 @@ def published_facts(scope: Scope) -> list[Block]:
     ]
 
 
-def _lacking(line: LedgerLine) -> str:
-    words = lacking_words(line.unrecorded)
-    return say("; not recorded for {words}", words=words) if words else ""
+def _issued(line: LedgerLine) -> str:
+    lacking = lacking_words(line.unrecorded)
+    return say(
+        "{issuer}, up to {until_words}; not recorded for {lacking}"
+        if lacking
+        else "{issuer}, up to {until_words}",
+        issuer=line.statement.issuer,
+        until_words=line.statement.until_words,
+        lacking=lacking,
+    )

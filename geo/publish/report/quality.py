@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from geo.analysis.citations import published_by, told_address
 from geo.analysis.periods import day_words
-from geo.language import Sayings, in_digits, marked, say
+from geo.language import Sayings, in_digits, marked, say, say_count
 from geo.layers import vocabulary
 from geo.layers.findings import Severity
 from geo.layers.meta import Licence
@@ -131,17 +131,20 @@ def _precision(scope: Scope) -> list[Block]:
 def _which(scope: Scope) -> str:
     """Return of which incidents the answers are: of all in the band that the key figures give."""
     whole = scope.whole["incidents"]
-    number = say(
-        "{possible:,} incident{text}", possible=whole.possible or 0, text="" if whole.possible == 1 else "s"
-    )
     if whole.certain == whole.possible:
-        return say("Of the {number} in this period{filtered}", number=number, filtered=scope.filtered)
-    return say(
-        "Of the {number} that lie certainly or possibly in this period ({whole}){filtered}",
-        number=number,
-        whole=whole.words(),
-        filtered=scope.filtered,
-    )
+        words = say_count(
+            "Of the {number} incident in this period",
+            "Of the {number} incidents in this period",
+            whole.possible or 0,
+        )
+    else:
+        words = say_count(
+            "Of the {number} incident that lies certainly or possibly in this period ({whole})",
+            "Of the {number} incidents that lie certainly or possibly in this period ({whole})",
+            whole.possible or 0,
+            whole=whole.words(),
+        )
+    return scope.titled(words)
 
 
 def _findings(scope: Scope) -> list[Block]:

@@ -31,6 +31,7 @@ from geo.maps.sheet.order import STEPS
 from geo.publish.redact import edition_of, refuse_filters
 from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.lines import LedgerLine
+from geo.text import with_filters
 from geo.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -199,9 +200,12 @@ class Scope:
 
     @property
     def filtered(self) -> str:
-        """What a title adds where filters leave a part, which it must not seem to be all of."""
-        brief = self.filters.brief()
-        return f", {brief}" if brief else ""
+        """The filters in brief; empty where there are none."""
+        return self.filters.brief()
+
+    def titled(self, title: str) -> str:
+        """Return a title with the filters, where there are any."""
+        return with_filters(title, self.filtered)
 
     @property
     def ranges(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from geo.language import in_digits, say
+from geo.language import in_digits, marked, say
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.cells import band_cell, left_out, named, recorded_cell
@@ -21,15 +21,12 @@ def contradictions(scope: Scope) -> list[Block]:
     """Return what contradicts within and between the statements of the period, with their sources."""
     ends = {one.statement_id: one.period.last for one in scope.ledger.statements}
 
-    def listed_of(found: Sequence[Note], what: str, *, lead: str = "") -> list[Block]:
+    def listed_of(found: Sequence[Note], what: str, words: str) -> list[Block]:
         notes = [one for one in found if any(scope.among(ends[name]) for name in one.statement_ids)]
-        items = [
-            say("{lead}{words} Sources: {named}.", lead=lead, words=note.words, named=named(note.source_ids))
-            for note in notes[:MOST_NOTES]
-        ]
+        items = [say(words, words=note.words, named=named(note.source_ids)) for note in notes[:MOST_NOTES]]
         return [b.bullets(items), *left_out(len(notes) - len(items), what)] if notes else []
 
-    found = listed_of(scope.ledger.contradictions, "contradictions")
+    found = listed_of(scope.ledger.contradictions, say("contradictions"), marked("{words} Sources: {named}."))
     if not found:
         none = scope.edition.none_of(
             say("No contradiction was found within or between the statements given here.")
@@ -37,7 +34,11 @@ def contradictions(scope: Scope) -> list[Block]:
         found = [b.text(none)]
     return [
         *found,
-        *listed_of(scope.ledger.gaps, say("long times without a total"), lead=say("No contradiction: ")),
+        *listed_of(
+            scope.ledger.gaps,
+            say("long times without a total"),
+            marked("No contradiction: {words} Sources: {named}."),
+        ),
     ]
 
 
@@ -86,5 +87,5 @@ def where_to_look(scope: Scope) -> list[Block]:
             texts=2,
             dense=True,
         ),
-        *left_out(len(found) - len(rows), "intervals"),
+        *left_out(len(found) - len(rows), say("intervals")),
     ]

@@ -11,7 +11,7 @@ from geo.errors import GeoError
 from geo.importing.hazards.keep import HELD_FILE as HELD_AREAS
 from geo.importing.keep import HELD_FILE, undo
 from geo.importing.run import MAPPING_FILE
-from geo.importing.told import beside, brought_words
+from geo.importing.told import brought_words, with_beside
 from geo.language import say, say_count
 from geo.reading.regular import read_regular
 from geo.store.batches import FOLDER, HAZARDS, Batch, leaning_on, read_batches
@@ -42,13 +42,18 @@ def _batch(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
     st.markdown(f"**{one.id}** {plain(one.file)}")
     st.caption(
         say(
-            "{day}. {brought} of {rows}, {held:,} held, {rejected:,} rejected{beside}; {measured}.",
+            "{day}. {brought}; {measured}.",
             day=day(one.day),
-            brought=brought_words(one),
-            rows=say_count("{number} row", "{number} rows", one.rows),
-            held=one.held,
-            rejected=one.rejected,
-            beside=beside(one),
+            brought=with_beside(
+                say(
+                    "{brought} of {rows}, {held:,} held, {rejected:,} rejected",
+                    brought=brought_words(one),
+                    rows=say_count("{number} row", "{number} rows", one.rows),
+                    held=one.held,
+                    rejected=one.rejected,
+                ),
+                one,
+            ),
             measured=_measured(one),
         )
     )

@@ -14,7 +14,7 @@ from geo.importing import account
 from geo.importing.hazards.run import AreaImport
 from geo.importing.layerkind import KindAskedError
 from geo.importing.run import Import
-from geo.importing.told import beside, brought_words, incidents_words
+from geo.importing.told import brought_words, incidents_words, with_beside
 from geo.language import Sayings, say, say_count
 from geo.store.batches import Batch
 from geo.text import listed
@@ -66,10 +66,9 @@ def _ask_for_file(here: Desk, folder: Path) -> None:
         batch = here.imported
         st.info(
             say(
-                "Imported as {id}: {brought}{beside}. The pages show it now; Undo below takes it out again.",
+                "Imported as {id}: {brought}. The pages show it now; Undo below takes it out again.",
                 id=batch.id,
-                brought=brought_words(batch),
-                beside=beside(batch),
+                brought=with_beside(brought_words(batch), batch),
             )
         )
         st.page_link("../../views/map.py", label=say("See them on the map"), icon=":material/map:")

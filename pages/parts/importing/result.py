@@ -18,7 +18,7 @@ from geo.importing.counted import missed_words, not_counted, other_kinds
 from geo.importing.keep import HELD_FILE, held_workbook
 from geo.importing.mapping import TWINS, ImportMapping
 from geo.importing.run import MAPPING_FILE, Import
-from geo.importing.told import beside, classes, incidents_words, nothing, outside_period
+from geo.importing.told import classes, incidents_words, nothing, outside_period, with_beside
 from geo.language import Sayings, say, say_count
 from geo.layers.findings import Severity
 from geo.workspace import Workspace
@@ -303,9 +303,7 @@ def bring_in(done: Import, opened: Workspace, folder: Path) -> None:
         st.caption(plain(line.strip()))
     # Another state of file or pack is another button: nobody confirms what they have not seen.
     seen = f"{batch.id}_{batch.incidents}_{batch.revised}_{batch.mapping[:12]}_{opened.pack.digest[:12]}"
-    words = say(
-        "Import {incidents}{beside}", incidents=incidents_words(batch.incidents), beside=beside(batch)
-    )
+    words = say("Import {incidents}", incidents=with_beside(incidents_words(batch.incidents), batch))
     import_button(words, seen, folder)
 
 

@@ -20,7 +20,7 @@ from geo.analysis.waterfall import UNITS, area_words
 from geo.language import Sayings, in_digits, say
 from geo.layers.vocabulary import RELEASE_PRODUCT
 from geo.workspace import Workspace
-from pages.parts.charts import BLUE
+from pages.parts.charts import BLUE, in_words
 from pages.parts.shell.store import once
 
 MEASURES: Final = Sayings(
@@ -122,7 +122,9 @@ def districts_map(opened: Workspace, account: LandAccount, *, unit: str) -> None
         "height": 340,
     }
     with st.container(key="land_districts_map"):
-        st.vega_lite_chart(data, spec, alt=say("{measures} by district", measures=MEASURES[measure]))
+        st.vega_lite_chart(
+            data, in_words(spec), alt=say("{measures} by district", measures=MEASURES[measure])
+        )
 
 
 _PLACE: Final = {

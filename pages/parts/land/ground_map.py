@@ -19,7 +19,7 @@ from geo.language import marked, say
 from geo.layers.vocabulary import HAZARD_CLASS
 from geo.maps.hazard_look import CLASSES
 from geo.workspace import Workspace
-from pages.parts.charts import BLUE
+from pages.parts.charts import BLUE, in_words
 from pages.parts.land.districts_map import outlines
 from pages.parts.shell.store import once
 
@@ -129,7 +129,7 @@ def ground_map(opened: Workspace, marks: Iterable[Mark], *, key: str, alt: str) 
         layers.append({"mark": mark, "encoding": {**_PLACE, "text": {"field": "number"}}})
     spec = {"projection": {"type": "identity", "reflectY": True}, "layer": layers, "height": 460}
     with st.container(key=key):
-        st.vega_lite_chart(data, spec, alt=alt)
+        st.vega_lite_chart(data, in_words(spec), alt=alt)
     st.caption(_legend(number, [*areas]))
 
 

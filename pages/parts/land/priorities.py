@@ -29,7 +29,7 @@ from geo.errors import GeoError
 from geo.language import Sayings, marked, say
 from geo.layers.districts import district_labels
 from geo.workspace import Workspace
-from pages.parts.charts import BLUE, GREY
+from pages.parts.charts import BLUE, GREY, in_words
 from pages.parts.figures import table_height
 from pages.parts.land.ground_map import Mark, ground_map
 from pages.parts.land.sets import kept_sets, signature
@@ -250,7 +250,7 @@ def _scatter(found: Priorities) -> None:
     with st.container(key="land_axes"):
         st.vega_lite_chart(
             data,
-            {"layer": [*spans, dots, numbers], "height": 380},
+            in_words({"layer": [*spans, dots, numbers], "height": 380}),
             alt=say("Open areas by danger and need, the first ten numbered"),
         )
 

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from geo.language import by_language, current, languages, say, speaking
+from geo.language import PSEUDO, by_language, current, languages, say, speaking
 from geo.maps.assets import asset_bytes, manifest
 from geo.once import Once
 from pages.parts.records.codings import coding, compressed
@@ -86,7 +86,7 @@ async def answer(request: Request) -> Response:
     with _lock:
         file = _offered.get(asked)
     file = file or next(
-        filter(None, (_library(asked, code) for code in (current().code, *languages()))), None
+        filter(None, (_library(asked, code) for code in (current().code, *languages(), PSEUDO))), None
     )
     if file is None:
         return PlainTextResponse(say("No page shows this map. Load the page again."), status_code=404)

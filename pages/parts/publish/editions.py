@@ -105,7 +105,6 @@ def who_sees_record(opened: Workspace, position: int) -> str:
     code = str(opened.pack.incidents["sensitivity"].iloc[position])
     barred = [_READERS[one.code] for one in PROFILES if code not in one.classes]
     held = [_READERS[one.code] for one in PROFILES if code in one.classes]
-    hurt = " " + say("and who was hurt") if _profiles(opened)[0].without_status else ""
     files = (
         say(
             "Files for {held} hold it; it is left out of files for {barred}.",
@@ -114,10 +113,12 @@ def who_sees_record(opened: Workspace, position: int) -> str:
         )
         if barred
         else say(
-            "Files for {readers} give its place in general and leave out remarks{hurt}; files for "
-            "others hold it as it is.",
+            "Files for {readers} give its place in general and leave out remarks and who was hurt; files for "
+            "others hold it as it is."
+            if _profiles(opened)[0].without_status
+            else "Files for {readers} give its place in general and leave out remarks; files for others hold "
+            "it as it is.",
             readers=_READERS[DEFAULT],
-            hurt=hurt,
         )
     )
     return say("Whoever can open these pages sees this record in full. {files}", files=files)
@@ -151,8 +152,9 @@ def profile_menu(opened: Workspace, *, key: str) -> str:
         key=key,
         help=say(
             "Who the result is for. What this circle of readers may not have is taken out before anything "
-            "is counted, drawn or written. "
+            "is counted, drawn or written."
         )
+        + " "
         + " ".join(f"{one.label}: {one.words}" for one in _profiles(opened)),
     )
     profile = found if found in codes else codes[0]

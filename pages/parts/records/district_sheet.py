@@ -140,14 +140,19 @@ def rate_lines(opened: Workspace, choice: Choice, code: str, counts: pd.DataFram
                 say("{label} per 1,000 km²", label=label),
                 say(
                     "{text} (95 % interval {rate} to {rate_2}, as if the {label} were independent), on "
-                    "{float} km²",
+                    "{float} km²; "
+                    "{reason}"
+                    if rate["reason"]
+                    else "{text} (95 % interval {rate} to {rate_2}, as if the {label} were "
+                    "independent), on {float} "
+                    "km²",
                     text=rate["text"],
                     rate=rate_words(rate["low_95"]),
                     rate_2=rate_words(rate["high_95"]),
                     label=label.lower(),
                     float=number(float(rate["denominator"])),
-                )
-                + (f"; {rate['reason']}" if rate["reason"] else ""),
+                    reason=rate["reason"],
+                ),
             )
         )
     else:

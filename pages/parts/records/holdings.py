@@ -372,5 +372,4 @@ def _days(table: pd.DataFrame) -> dict[str, object]:
 def _type(field: Field) -> str:
     if field.codes is not None:
         return f"{field.type}: {', '.join(field.codes.codes())}"
-    unit = " " + say("in {unit}", unit=field.unit) if field.unit else ""
-    return f"{field.type}{unit}"
+    return say("{type} in {unit}" if field.unit else "{type}", type=field.type, unit=field.unit)

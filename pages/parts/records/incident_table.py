@@ -27,7 +27,6 @@ def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:
     victims
         Whether only casualties of some statuses are counted.
     """
-    only = " " + say("(chosen statuses)") if victims else ""
     return {
         "incident_id": st.column_config.TextColumn(say("Incident"), pinned=True, width=98),
         "date": st.column_config.DatetimeColumn(say("Date"), width=_DATE_PX),
@@ -37,8 +36,12 @@ def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:
         "place": st.column_config.TextColumn(say("Place"), width=_WORDS_PX),
         "device": st.column_config.TextColumn(say("Device"), width=_WORDS_PX),
         "activity": st.column_config.TextColumn(say("Activity"), width="medium"),
-        "killed": st.column_config.NumberColumn(say("Killed{only}", only=only), width=74),
-        "injured": st.column_config.NumberColumn(say("Injured{only}", only=only), width=74),
+        "killed": st.column_config.NumberColumn(
+            say("Killed (chosen statuses)" if victims else "Killed"), width=74
+        ),
+        "injured": st.column_config.NumberColumn(
+            say("Injured (chosen statuses)" if victims else "Injured"), width=74
+        ),
         "range": st.column_config.TextColumn(say("Stated as a range"), width=_WORDS_PX),
         "precision": st.column_config.TextColumn(say("Place known to")),
         "confidence": st.column_config.TextColumn(say("Confidence"), width="small"),

@@ -279,8 +279,9 @@ def source_lines(opened: Workspace, source_ids: object) -> list[SheetLine]:
             continue
         source = sources.loc[name]
         who, when = published_by(source["publisher"], source["published"])
-        undated = say(", date not printed") if has_publisher(source["publisher"]) else ""
-        after = f", {when}" if when else "" if pd.notna(source["published"]) else undated
+        undated = say("date not printed") if has_publisher(source["publisher"]) else ""
+        told = when or ("" if pd.notna(source["published"]) else undated)
+        after = f", {told}" if told else ""
         lines.append(link_line(f"{who}: {source['title']}", source["url"], after=f"{after} ({name})"))
     return lines or [SheetLine(say("No source is recorded."), missing=True)]
 

@@ -71,11 +71,10 @@ def say_hits(
             )
             return
         words = say(
-            "{number} of {number_2:,} under the filters",
+            "{number} of {number_2:,} under the filters, and the figures above count these alone",
             number=say_count("{number} incident", "{number} incidents", len(hits)),
             number_2=len(chosen),
         )
-        words += say(", and the figures above count these alone")
         st.caption(
             say(
                 "{words}. Understood: {understood}.{possibly}",

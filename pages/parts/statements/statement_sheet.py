@@ -96,18 +96,20 @@ def _stated(opened: Workspace, statement: Statement) -> list[SheetLine]:
 
 
 def _beside(figure: StatedFigure) -> str:
-    stated = say("{stated:,} stated", stated=figure.stated) + (
-        say(", a sum of stated figures") if figure.derived else ""
+    stated = say(
+        "{stated:,} stated, a sum of stated figures" if figure.derived else "{stated:,} stated",
+        stated=figure.stated,
     )
     if figure.recorded is None or figure.residual is None:
         return f"{stated}. {figure.reason}"
     share = share_words(figure.share)
-    of = f" ({share})" if share else ""
     return say(
-        "{stated}; {recorded} recorded{of}; stated less recorded {residual}{gap}",
+        "{stated}; {recorded} recorded ({share}); stated less recorded {residual}{gap}"
+        if share
+        else "{stated}; {recorded} recorded; stated less recorded {residual}{gap}",
         stated=stated,
         recorded=figure.recorded.words(),
-        of=of,
+        share=share,
         residual=figure.residual.words(),
         gap=figure.recorded.gap(),
     )

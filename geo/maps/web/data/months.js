@@ -1,5 +1,5 @@
 /* The axis of months: what each is called, and the days of it that the data describe. */
-import { monthNames } from "./vocabulary.js";
+import { monthNames, shortMonths } from "./vocabulary.js";
 import { say } from "./words.js";
 
 function dayWords(year, month, day) {
@@ -14,7 +14,7 @@ export function months(header) {
   const last = axis.count - 1;
 
   /* The first letters of the name of a month, as far as a chart has room. */
-  const brief = (i) => monthNames[month(i)].slice(0, 3);
+  const brief = (i) => shortMonths[month(i)];
 
   function firstDay(i) {
     return i <= 0 ? dayWords(axis.start[0], axis.start[1] - 1, axis.start[2]) : dayWords(year(i), month(i), 1);

@@ -16,9 +16,10 @@ function statedShareWords(part, whole) {
 }
 
 /* Above 100 % a share says what that means. */
-function overWords(words, part, whole) {
+function overWords(words, share, part, whole) {
   const [least, most] = [100 * part[0] / whole[1], 100 * part[1] / whole[0]].map(roundEven);
-  return least > 100 ? words.over : most > 100 ? words.over_perhaps : "";
+  const over = least > 100 ? words.over : most > 100 ? words.over_perhaps : "";
+  return over ? fillGaps(over, { share }) : share;
 }
 
 /* The positions of the totals around the months lo to hi, or why there are none. */
@@ -89,7 +90,7 @@ function completeness(stated, lo, hi) {
     lead: fillGaps(stated.words[kind], { days: days }),
     recorded: bandWords(...held),
     stated: bandWords(...added),
-    share: share && share + overWords(stated.words, held, added),
+    share: share && overWords(stated.words, share, held, added),
     gap: [
       unsure ? sayCount("unsure", unsure) : "", gaps ? say("the number is {gap}", { gap: gapWords(gaps) }) : "", more[1] && !blank ? apartWords(more) : ""
     ].filter(Boolean).map((part) => "; " + part).join("")

@@ -186,7 +186,7 @@ class Views {
     const { pair, context } = this;
     const before = pair.b;
     this.setPair(equalWindows(pair.a, before, context.months().count));
-    context.control.say("Windows made equal. " + pair.heading("A") + ". " + pair.heading("B") + ".");
+    context.control.say(say("Windows made equal. {a}. {b}.", { a: pair.heading("A"), b: pair.heading("B") }));
   }
 
   openWindow(lo, hi) {

@@ -21,8 +21,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.checking.disagreement import disagreement
 from geo.checking.placewords import PlaceReading, reading_findings
-from geo.language import Sayings, marked, say
 from geo.layers.distances import km_to_border
 from geo.layers.districts import DistrictIndex, Match, MatchKind, texts
 from geo.layers.findings import Finding, Severity
@@ -44,43 +44,6 @@ SLIGHT_KM = 5.0
 """Up to this far from the border of the stated district a disagreement is a note: boundary sources differ."""
 
 _CODE, _OTHER = 2, 1
-_ONE_IS_WRONG = marked("Check the coordinates and the district stated, and correct the one that is wrong.")
-_BOUNDARIES_DIFFER = marked(
-    "Check the coordinates; where they are right, the boundaries here differ from those the source used."
-)
-# Whether the point lies in a district, its distance is known, and it is not drawn.
-_DISAGREES = Sayings(
-    {
-        (True, True, False): "The source states {stated}, but the point lies in {district}, {km:.1f} km "
-        "from the "
-        "border of {title}; the stated one is used.",
-        (True, False, False): "The source states {stated}, but the point lies in {district}; the stated "
-        "one is "
-        "used.",
-        (False, True, False): "The source states {stated}, but the point lies in no district, {km:.1f} "
-        "km from "
-        "the border of {title}; the stated one is used.",
-        (False, False, False): "The source states {stated}, but the point lies in no district; the "
-        "stated one is "
-        "used.",
-        (True, True, True): "The source states {stated}, but the point lies in {district}, {km:.1f} km "
-        "from the "
-        "border of {title}; the stated one is used and the point, farther off than boundaries and its "
-        "precision "
-        "explain, is not drawn.",
-        (True, False, True): "The source states {stated}, but the point lies in {district}; the stated "
-        "one is used "
-        "and the point, farther off than boundaries and its precision explain, is not drawn.",
-        (False, True, True): "The source states {stated}, but the point lies in no district, {km:.1f} "
-        "km from the "
-        "border of {title}; the stated one is used and the point, farther off than boundaries and its "
-        "precision "
-        "explain, is not drawn.",
-        (False, False, True): "The source states {stated}, but the point lies in no district; the "
-        "stated one is "
-        "used and the point, farther off than boundaries and its precision explain, is not drawn.",
-    }
-)
 
 
 class _Weighed(NamedTuple):
@@ -240,21 +203,6 @@ def district_findings(
     return reading_findings(_weigh(frame, index).readings, index, file=file, rows=rows)
 
 
-def _disagreement(
-    index: DistrictIndex, stated: str, polygon: str | None, km: float, *, withheld: bool
-) -> tuple[str, str]:
-    return (
-        say(
-            _DISAGREES.template((bool(polygon), not np.isnan(km), withheld)),
-            stated=index.title(stated),
-            district=index.title(polygon) if polygon else "",
-            km=km,
-            title=index.titles[stated],
-        ),
-        say(_ONE_IS_WRONG) if withheld else say(_BOUNDARIES_DIFFER),
-    )
-
-
 def assign_districts(
     incidents: pd.DataFrame, index: DistrictIndex, *, file: str = "incidents", settlement_radius_m: int = 0
 ) -> tuple[pd.DataFrame, Findings]:
@@ -359,7 +307,7 @@ def _disagreeing(
     def make(numbers: NDArray[np.intp]) -> Iterator[Finding]:
         for one in at[numbers].tolist():
             stated, km = found.stated[one], float(found.km[one])
-            message, remedy = _disagreement(
+            message, remedy = disagreement(
                 index, stated, found.polygon[one], km, withheld=bool(found.withheld[one])
             )
             title = index.titles[stated]

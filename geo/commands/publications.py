@@ -167,21 +167,8 @@ def export_layer(
     write_set(files)
     for path, content in files.items():
         _say(path, content)
-    if layer in choices.EXPORTED_WHOLE:
-        number = len(edition.statements)
-        click.echo(
-            say("Statements in it: {number}", number=number) if number else say("Statements in it: none.")
-        )
-    elif layer in choices.EXPORTED_BY_PERIOD:
-        kind = choices.EXPORTED_BY_PERIOD[layer]
-        number = len(edition.table(kind.pack_layer))
-        click.echo(
-            say(
-                "{kind} in it: {number}" if number else "{kind} in it: none.",
-                kind=say(kind.label),
-                number=number,
-            )
-        )
+    if layer in choices.EXPORTED_WHOLE or layer in choices.EXPORTED_BY_PERIOD:
+        click.echo(_held(edition, layer))
     else:
         held = totals(edition, by="year", period=period, filters=filters, counting="possible").total
         number = held.upper.incidents
@@ -259,6 +246,18 @@ def _held_back(loaded: Pack, edition: Pack, layer: str) -> str:
         profile=profile,
         number=number,
         name=name,
+    )
+
+
+def _held(edition: Pack, layer: str) -> str:
+    """Return how many rows of a layer other than incidents a file holds."""
+    if layer in choices.EXPORTED_WHOLE:
+        number = len(edition.statements)
+        return say("Statements in it: {number}" if number else "Statements in it: none.", number=number)
+    kind = choices.EXPORTED_BY_PERIOD[layer]
+    number = len(edition.table(kind.pack_layer))
+    return say(
+        "{kind} in it: {number}" if number else "{kind} in it: none.", kind=say(kind.label), number=number
     )
 
 

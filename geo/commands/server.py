@@ -90,11 +90,8 @@ def serve(
             ),
             err=True,
         )
-    what = (
-        say("the {profile} edition of {pack}", profile=profile, pack=pack)
-        if profile
-        else str(pack or say("a data set to begin"))
-    )
+    what = say("the {profile} edition of {pack}", profile=profile, pack=pack) if profile else pack
+    what = str(what or say("a data set to begin"))
     click.echo(
         say(
             "Serving {what}, which whoever may log on to this machine can change on the pages, on "

@@ -168,7 +168,8 @@ def export_layer(
     for path, content in files.items():
         _say(path, content)
     if layer in choices.EXPORTED_WHOLE or layer in choices.EXPORTED_BY_PERIOD:
-        click.echo(_held(edition, layer))
+        number, words = _held(edition, layer)
+        click.echo(words)
     else:
         held = totals(edition, by="year", period=period, filters=filters, counting="possible").total
         number = held.upper.incidents
@@ -249,16 +250,19 @@ def _held_back(loaded: Pack, edition: Pack, layer: str) -> str:
     )
 
 
-def _held(edition: Pack, layer: str) -> str:
-    """Return how many rows of a layer other than incidents a file holds."""
+def _held(edition: Pack, layer: str) -> tuple[int, str]:
+    """Return how many rows of a layer other than incidents a file holds, and that in words."""
     if layer in choices.EXPORTED_WHOLE:
         number = len(edition.statements)
-        return say("Statements in it: {number}" if number else "Statements in it: none.", number=number)
+        return number, say(
+            "Statements in it: {number}" if number else "Statements in it: none.", number=number
+        )
     kind = choices.EXPORTED_BY_PERIOD[layer]
     number = len(edition.table(kind.pack_layer))
-    return say(
+    words = say(
         "{kind} in it: {number}" if number else "{kind} in it: none.", kind=say(kind.label), number=number
     )
+    return number, words
 
 
 def _refuse_idle_filters(layer: str, *, but: frozenset[str] = frozenset()) -> None:

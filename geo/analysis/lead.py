@@ -60,8 +60,8 @@ def lead_words(
         named.append(say("{left:,} more", left=left))
     label = MEASURE.label(measure).lower()
     told = say(
-        "Which {noun} has most ({label}) is not certain: {named} may have as many as {first}, given uncertain "
-        "dates, numbers not recorded and that {more:,} lie in no known {noun}."
+        "Which {noun} has most ({label}) is not certain: {named} may have as many as {first}, given "
+        "uncertain dates, numbers not recorded and that {more:,} lie in no known {noun}."
         if more
         else "Which {noun} has most ({label}) is not certain: {named} may have as many as {first}, given "
         "uncertain dates and numbers not recorded.",

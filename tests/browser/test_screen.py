@@ -585,6 +585,11 @@ _RAIL_AT = """([left, right, bottom]) => {
 }"""
 
 
+# Of sentences that keep to one line, those of which a part of the next one shows.
+_CUT = """() => Array.from(document.querySelectorAll(".mt-clamped"))
+    .filter((node) => node.getClientRects().length)
+    .filter((node) => node.clientHeight > 1.5 * parseFloat(getComputedStyle(node).lineHeight))
+    .map((node) => node.textContent)"""
 _LEGEND_SHEET = """() => {
     const box = document.querySelector(".mm-legend").getBoundingClientRect()
     const panel = document.querySelector(".mm-panel")
@@ -657,6 +662,7 @@ def test_a_telephone_has_the_panel_as_a_sheet_and_room_for_fingers(country: Serv
         shown.frame.get_by_role("button", name=view, exact=True).tap()
         page.wait_for_timeout(150)
         assert shown.frame.evaluate(_SMALL) == [], view
+        assert shown.frame.evaluate(_CUT) == [], view
     # Pages and filters come from below as well, and go again when the page is touched.
     rail = page.get_by_test_id("stSidebar")
     assert page.evaluate(_SMALL_AROUND) == []

@@ -4,7 +4,7 @@ import { say } from "../data/words.js";
 import { wordButton } from "../dock/widgets.js";
 import { el, svg } from "../elements.js";
 import { legendClasses } from "../page/legend.js";
-import { capital, dress, filtered, footing, formedWords, lines, nameOf, number, swatch, writeLines } from "./viewtools.js";
+import { capital, clamped, dress, filtered, footing, formedWords, lines, nameOf, number, swatch, writeLines } from "./viewtools.js";
 
 const SPARK = { width: 110, height: 20 };
 const TABLE_REST = 200;
@@ -135,8 +135,8 @@ export class Table {
     this.scroll.setAttribute("role", "region");
     this.scroll.setAttribute("aria-label", say("Table of districts"));
     this.title = el("h2");
-    this.stated = el("p", "mt-stated");
-    this.formed = el("p", "mt-formed");
+    this.stated = clamped(el("p", "mt-stated"));
+    this.formed = clamped(el("p", "mt-formed"));
     this.title.id = "mt-tabletitle-" + L.stamp(this.context.main);
     this.head = el("div", "mt-viewhead");
     this.node.append(this.head, this.scroll, footing(this.context));

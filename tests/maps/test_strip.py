@@ -179,6 +179,19 @@ def test_a_finger_reads_a_stretch(browser: Browser, tmp_path: Path) -> None:
     context.close()
 
 
+# What is told of stretches and cut off or out of sight.
+_CUT = """() => {
+    const strip = MineTime.current.control.strip
+    const cut = strip.options.map((option, at) => {
+        strip.show(at)
+        const { line, words } = strip, { right, bottom } = words.getBoundingClientRect()
+        const over = getComputedStyle(line).overflowY === "visible"
+        const whole = over || line.scrollHeight <= line.clientHeight + 1
+        return whole && bottom <= innerHeight && right <= innerWidth ? "" : words.textContent
+    }).filter(Boolean)
+    strip.show(-1)
+    return cut
+}"""
 MOVE = """async ([lo, hi]) => {
   const map = MineTime.current, before = map.painted;
   map.control.set({lo, hi});
@@ -204,6 +217,10 @@ def test_the_map_says_what_it_shows_and_follows_the_hand(sheet: Sheet) -> None:
     for window in ((0, 3), (10, 33), (last, last)):
         assert page.evaluate(MOVE, list(window)) == words(*window)
     assert page.locator(".mt-stretch").count() == len(Workspace(pack).stated.strip)
+    for width in (1366, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(_CUT) == [], width
+    page.set_viewport_size({"width": 1440, "height": 900})
     view = page.get_by_label("View").get_by_role("button")
     page.evaluate(MOVE, [24, 35])
     view.get_by_text("Compare").click()

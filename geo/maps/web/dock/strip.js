@@ -125,5 +125,6 @@ export class Strip {
     if (this.shown) { this.shown.classList.add("mt-shown"); }
     write(this.text, this.shown ? this.stretches[number][5] : LEGEND);
     this.keys.hidden = this.shown !== null;
+    this.line.classList.toggle("mt-reading", this.shown !== null);
   }
 }

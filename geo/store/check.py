@@ -20,7 +20,7 @@ from geo.layers.many import Findings, together
 from geo.layers.meta import LAYERS
 from geo.layers.schema import SCHEMAS, Schema
 from geo.reading.read import read_layer
-from geo.store.files import load_pack
+from geo.store import files
 
 BASE_MAP = "context "
 """What stands before the name of a layer of the base map in a report."""
@@ -162,7 +162,7 @@ def guess_schema(columns: pd.Index) -> Schema | None:
 
 def _check_pack(folder: Path) -> Report:
     try:
-        pack = load_pack(folder, anew=True)
+        pack = files.load_pack(folder, anew=True)
     except PackError as error:
         return Report(str(folder), (), Findings([_failure(folder.name, "pack.unusable", error)]))
     layers = tuple(

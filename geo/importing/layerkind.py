@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +27,14 @@ _EVENT: Final = _PEOPLE | {"date", "year", "reported_date", "device_type", "acti
 """Roles of which a file of accidents has one, and of period sums too."""
 _WORDED: Final = ("class", "status", "product")
 _AREA: Final = 2
+_WORK: Final = re.compile(
+    r"^(?:activity|task|survey|nts|clearance|eod|completion report) (?:id|no|number|code|result)$"
+    r"|(?:area|m2|sqm|superficie|surface) (?:cleared|reduced|cancelled|depollue\w*|despejad\w*)"
+    r"|(?:cleared|reduced|cancelled) (?:area|m2|sqm)|date (?:completed|of completion)|completion date"
+    r"|survey result|nts result|clearance method|team (?:id|name|number|no)|^team$"
+    r"|(?:ap|at|uxo|erw|mines) (?:found|destroyed)|hazard ids"
+)
+"""Names of columns of surveys, and of work with what it released or found."""
 _HALF: Final = 0.5
 _EXAMPLES: Final = 3
 _FEWEST_SIGNS: Final = 2
@@ -87,8 +96,19 @@ def likely_kind(frame: pd.DataFrame, roles: Mapping[str, Sequence[str]]) -> Like
     # A date that is one for its values alone may be the day of anything.
     named = {role for name in roles if (role := by_name(name)) in mine}
     shapes = _are_areas(frame)
-    signs = [*([say("its shapes are areas and no points")] if shapes else []), *_signs(frame)]
-    people = mine & _PEOPLE
+    people, work = mine & _PEOPLE, _of_work(frame)
+    told = _signs(frame, without=work)
+    signs = [*([say("its shapes are areas and no points")] if shapes else []), *(one for _, one in told)]
+    if len(work) >= _FEWEST_SIGNS and not people and not {"class", "hazard_id"} & {role for role, _ in told}:
+        return Likely(
+            "",
+            say(
+                "It looks like surveys or work done, by {columns}. These are layers of their own, activities "
+                "and surveys, which a pack names in pack.toml; imported as no accidents they are kept beside "
+                "the incidents, in no figure.",
+                columns=listed([f'"{one[:_SHOWN]}"' for one in work[:_EXAMPLES]]),
+            ),
+        )
     if people and len(signs) < _FEWEST_SIGNS:
         return Likely(_INCIDENTS)
     if people:
@@ -129,18 +149,23 @@ def _are_areas(frame: pd.DataFrame) -> bool:
     return False
 
 
-def _signs(frame: pd.DataFrame) -> list[str]:
+def _signs(frame: pd.DataFrame, *, without: Collection[str]) -> list[tuple[str, str]]:
     """Return what columns say that hazardous areas have and accidents have not."""
-    cells = {str(name): cells_of(frame, name) for name in frame.columns if name != "geometry"}
+    cells = {str(name): cells_of(frame, name) for name in frame.columns if name not in {"geometry", *without}}
     found = []
     for name, (role, _) in roles_of(cells).items():
         told = cells[name]
         if (role in _WORDED and are_words(role, told)) or (role == "hazard_id" and _names_areas(name)):
             words = listed(dict.fromkeys(one[:_SHOWN] for one in [*dict.fromkeys(told)][:_EXAMPLES]))
-            found.append(say('"{name}" holds {words}', name=name[:_SHOWN], words=words))
+            found.append((role, say('"{name}" holds {words}', name=name[:_SHOWN], words=words)))
         elif role == "area_m2_stated" and told:
-            found.append(say('"{name}" is a size', name=name[:_SHOWN]))
+            found.append((role, say('"{name}" is a size', name=name[:_SHOWN])))
     return found
+
+
+def _of_work(frame: pd.DataFrame) -> list[str]:
+    """Return the columns that only files of surveys and of work done have."""
+    return [str(name) for name in frame.columns if _WORK.search(folded(str(name)))]
 
 
 def _names_areas(name: str) -> bool:

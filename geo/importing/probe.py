@@ -34,7 +34,7 @@ class Points:
     pack: Pack | None
 
 
-def points_of(done: Import, folder: Path) -> Points:
+def points_of(done: Import, folder: Path, *, remarked: bool = False) -> Points:
     """Return where all rows with a point lie, whatever else is known of them.
 
     Parameters
@@ -43,8 +43,16 @@ def points_of(done: Import, folder: Path) -> Points:
         An import of the file.
     folder
         Of the pack, which stays as it is.
+    remarked
+        Whether only rows are meant of which something was found, a note or more.
     """
-    rows = [row for row in done.rows if row.point.longitude is not None][:_MOST]
+    told = {(one.file, one.row) for one in done.findings if one.row is not None} if remarked else set()
+    rows = [
+        row
+        for row in done.rows
+        if row.point.longitude is not None
+        and (not remarked or row.findings or (row.file or done.batch.file, row.row) in told)
+    ][:_MOST]
     if not rows:
         return Points(count=0, inside=0, pack=None)
     out = io.StringIO()

@@ -41,6 +41,8 @@ from geo.importing.suggestion import MOST, SOME, Suggestion, are_codes, are_plac
 from geo.importing.synonyms import TABLES, code_of
 from geo.language import marked, say
 from geo.layers.districts import DistrictIndex
+from geo.layers.fields import FieldType
+from geo.layers.incidents import INCIDENTS
 from geo.layers.meridian import Bounds
 
 _SAMPLES: Final = 3
@@ -85,6 +87,11 @@ def suggestions(
 
 _NO_PAIRS: Final = frozenset({"settlement", "place_note", "district", "region", IGNORED})
 """What a column is called that holds both coordinates all the same."""
+_DAYS: Final = frozenset({"date", "date_end", "reported_date", "remarks", EXTRA, IGNORED, None}) | {
+    field.name for field in INCIDENTS.fields if field.type is FieldType.DATE
+}
+"""What a column is called that may hold days."""
+_DECIMAL: Final = re.compile(r"[+-]?\d+[.,]\d+")
 _ZONE: Final = re.compile(r"(?:0?[1-9]|[1-5]\d|60) ?[C-HJ-NP-Xc-hj-np-x]")
 
 
@@ -94,6 +101,9 @@ def _one(name: str, cells: Sequence[str], tag: str, decimal: str, index: Distric
     role, reason = _by_tag(tag), say("the hashtag {tag}", tag=tag)
     if role is None:
         role, reason = by_name(name), say("its name")
+    if role not in _DAYS and cells and are_days(name, cells):
+        # The day of a state is neither a state nor a region.
+        role = None
     about = _of_persons(name, cells, role, shares[best], index)
     if about is None and (role == "remarks" or (role is None and names_text(name, cells))):
         about = Suggestion(name, (IGNORED,), f"{reason}: {say(_FREE)}", True)
@@ -244,6 +254,9 @@ def _by_tag(tag: str) -> str | None:
 
 
 def _is_pair(cell: str) -> bool:
+    # "1,21" is a number with a decimal comma far more often than a place in whole degrees.
+    if _DECIMAL.fullmatch(cell.strip()):
+        return False
     return read_pair(cell).longitude is not None
 
 

@@ -20,6 +20,7 @@ from geo.commands.importlines import lines
 from geo.commands.imports import summary
 from geo.importing.codesforunknown import codes_in
 from geo.importing.keep import keep
+from geo.importing.probe import points_of
 from geo.importing.run import Import, prepare
 from geo.importing.source import Fate
 from geo.importing.synonyms import code_of, several_of
@@ -320,6 +321,8 @@ def test_how_days_and_months_are_told_apart_is_said(folder: Path) -> None:
     ("column", "value", "code"),
     [
         ("device_type", "Cluster submunition", "cluster_munition_remnant"),
+        ("device_type", "Mine AC", "anti_vehicle_mine"),
+        ("activity", "Patrouille militaire", "military_duty"),
         ("device_type", "Munición sin explotar (MUSE)", "unexploded_ordnance"),
         ("activity", "Fetching water", "gathering"),
         ("activity", "Viajando en vehículo", "travelling_vehicle"),
@@ -475,3 +478,30 @@ def test_a_device_that_measured_well_is_asked_about(folder: Path, metres: str, a
     assert bool(found) == asked
     said = done.mapping.to_toml().replace('points_are = "settlement"', 'points_are = "exact"')
     assert not [one for one in prepared(folder, head, rows, said).findings if one.rule == "place.measured"]
+
+
+def test_rows_of_which_something_was_found_are_drawn_where_they_lie(folder: Path) -> None:
+    head = ("Ref", "Date", "District", "Latitude", "Longitude", "Device", "Killed")
+    told = [
+        ("AP mine", 1, 0.2),
+        ("A strange thing", 1, 0.4),
+        ("AP mine", "varios", 0.6),
+        ("AP mine", 1, None),
+    ]
+    rows = [
+        (
+            f"A{at}",
+            f"1{at}.03.2023",
+            "Alpha",
+            SOUTH + 0.5,
+            "" if east is None else WEST + east,
+            device,
+            killed,
+        )
+        for at, (device, killed, east) in enumerate(told)
+    ]
+    done = prepared(folder, head, rows)
+    found = points_of(done, folder, remarked=True)
+    assert found.pack is not None
+    assert (found.count, found.inside, len(found.pack.incidents)) == (2, 2, 2)
+    assert sorted(round(one - WEST, 1) for one in found.pack.incidents["longitude"]) == [0.4, 0.6]

@@ -203,3 +203,25 @@ def test_an_identifier_in_any_language_tells_accidents_of_one_day_and_place_apar
 def test_a_column_of_victims_asks_nothing(pack: Pack, values: tuple[str, ...]) -> None:
     made = grouped(pack, *[{**DAY, "Note": one, "Outcome": "injured"} for one in values])[1]
     assert [len(one.rows) for one in made] == [3]
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("Jour", "date"), ("DATE_STAT", "extra"), ("Date of entry", "extra"), ("fecha_estado", "extra")],
+)
+def test_days_of_something_else_are_no_days_of_accidents(pack: Pack, name: str, role: str) -> None:
+    rows = [{"Ref": f"A-{at}", name: f"1{at}.03.2023", "District": "Alpha", "Killed": "1"} for at in range(4)]
+    index = DistrictIndex(pack.districts)
+    found = suggestions(
+        pd.DataFrame(rows).astype(object), tags={}, decimal=".", index=index, bounds=pack.meta.bounds
+    )
+    assert {one.column: one.roles[0] for one in found}[name] == role
+
+
+def test_a_decimal_comma_is_no_pair_of_coordinates(pack: Pack) -> None:
+    frame = pd.DataFrame(
+        [{"Distance": f"{at},2{at}", "Where": f"-49.{at}, -139.{at}"} for at in range(4)]
+    ).astype(object)
+    index = DistrictIndex(pack.districts)
+    found = suggestions(frame, tags={}, decimal=",", index=index, bounds=pack.meta.bounds)
+    assert [one.roles for one in found] == [("extra",), ("coordinates",)]

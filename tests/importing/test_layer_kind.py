@@ -39,6 +39,8 @@ AREAS = {
 }
 UNCLEAR = {
     "villages": {"Village": "Old Mill", "District": "Alpha", "lat": "1", "lon": "2"},
+    "work": {"Task ID": "T-1", "Team": "3", "Area cleared": "1200", "Completion date": "2024-01-02"},
+    "surveys": {"survey_id": "S-1", "nts_result": "SHA", "District": "Alpha", "geometry": BOX},
     "areas with victims": {"HAZ_ID": "1", "TYPE": "CHA", "STATUT": "Open", "Killed": "1"},
 }
 

@@ -87,13 +87,14 @@ def _one_column(said: Sequence[ColumnSaid], words: Mapping[str, str], answered: 
         key=asking.key_of("column"),
         help=say("A double click on a cell under “Is” of the table opens the same list."),
     )
+    if column is None:
+        return
     roles = next((_PART.join(one.roles) for one in said if one.name == column), None)
-    at = names.index(column) if column is not None and column in names else None
-    key = asking.key_of(f"column_is_{at}_{desk().turn}")
+    key = asking.key_of(f"column_is_{names.index(column)}_{desk().turn}")
 
     def chosen() -> None:
         code = st.session_state[key]
-        if code is not None and column is not None:
+        if code is not None:
             desk().answer(lambda mapping: answered(mapping, column, code))
             desk().turn += 1
 
@@ -104,7 +105,6 @@ def _one_column(said: Sequence[ColumnSaid], words: Mapping[str, str], answered: 
         format_func=lambda one: words[one],
         placeholder="–",
         key=key,
-        disabled=column is None,
         on_change=chosen,
     )
 

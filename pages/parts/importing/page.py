@@ -230,6 +230,7 @@ def _understood(done: Import, opened: Workspace, folder: Path) -> None:
     result.twins(done)
     words = say_count("{number} rule", "{number} rules", len(account.rules_of(done)))
     step(0, say("Findings by rule"), words, lambda: result.findings(done), asks=True)
+    step(0, say("Where they lie"), "", lambda: result.findings_map(done, folder), asks=False)
     step(0, say("On the map"), "", lambda: result.the_map(done), asks=False)
     result.files(done)
     result.bring_in(done, opened, folder)

@@ -17,6 +17,7 @@ from geo.importing import account, pairs
 from geo.importing.counted import missed_words, not_counted, other_kinds
 from geo.importing.keep import HELD_FILE, held_workbook
 from geo.importing.mapping import TWINS, ImportMapping
+from geo.importing.probe import points_of
 from geo.importing.run import MAPPING_FILE, Import
 from geo.importing.told import classes, incidents_words, nothing, outside_period, with_beside
 from geo.language import Sayings, say, say_count
@@ -252,6 +253,22 @@ def the_map(done: Import) -> None:
         )
     )
     draw(pack, "brought")
+
+
+def findings_map(done: Import, folder: Path) -> None:
+    """Draw the rows of which something was found, where they have a place."""
+    found = points_of(done, folder, remarked=True)
+    if found.pack is None:
+        st.caption(say("No row of which something was found has a place near the country."))
+        return
+    words = say_count(
+        "{number} row of which something was found has a place, {inside:,} in a district of the pack.",
+        "{number} rows of which something was found have a place, {inside:,} in a district of the pack.",
+        found.count,
+        inside=found.inside,
+    )
+    st.caption(words)
+    draw(found.pack, "remarked")
 
 
 def files(done: Import) -> None:

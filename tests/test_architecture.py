@@ -219,15 +219,3 @@ def test_make_looks_for_tests_of_the_browser_where_they_may_be() -> None:
     )
     assert tuple(line.split()) == BROWSER_TESTS
     assert all((ROOT / place).exists() for place in BROWSER_TESTS)
-
-
-def test_no_two_modules_of_one_room_share_a_stem() -> None:
-    """Rooms are the folders of `geo`, of what pages share, and of maps."""
-    homes: dict[tuple[str, ...], list[str]] = {}
-    for path in (*CODE, *ROOT.glob("geo/maps/web/**/*.js")):
-        parts = path.relative_to(ROOT).parts
-        room = parts[: 3 if parts[:2] in (("geo", "maps"), ("pages", "parts")) else 2]
-        if path.stem != "__init__" and len(parts) > len(room):
-            homes.setdefault((*room, path.stem, path.suffix), []).append(str(path))
-    assert len(homes) > 300
-    assert {name: places for name, places in homes.items() if len(places) > 1} == {}

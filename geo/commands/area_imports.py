@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geo.language import say
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
-    from geo.importing.hazards.area_run import AreaImport
+    from geo.importing.hazards.run import AreaImport
 
 _SHOWN = 12
 
@@ -18,7 +18,7 @@ def summary(done: AreaImport, *, kept: bool) -> dict[str, Any]:
     """Return an import as plain values for JSON."""
     from dataclasses import asdict  # noqa: PLC0415 - used here alone
 
-    from geo.importing.hazards.area_rows import sums  # noqa: PLC0415 - geopandas is slow to load
+    from geo.importing.hazards.rows import sums  # noqa: PLC0415 - geopandas is slow to load
 
     return {
         "batch": asdict(done.batch),
@@ -59,7 +59,7 @@ def lines(done: AreaImport, pack: Path, *, kept: bool, dry_run: bool) -> Iterato
             number=batch.number,
         )
         return
-    from geo.importing.hazards.area_account import last_day  # noqa: PLC0415 - as above
+    from geo.importing.hazards.account import last_day  # noqa: PLC0415 - as above
 
     yield from last_day(done)
     if kept:
@@ -133,7 +133,7 @@ def _remarked(done: AreaImport) -> Iterator[str]:
 
 
 def _totals(done: AreaImport) -> Iterator[str]:
-    from geo.importing.hazards.area_rows import sums  # noqa: PLC0415 - geopandas is slow to load
+    from geo.importing.hazards.rows import sums  # noqa: PLC0415 - geopandas is slow to load
 
     batch = done.batch
     yield f"{say('Totals'):<16}{say('rows'):>10}{'m²':>18}"

@@ -16,7 +16,7 @@ import pandas as pd
 
 from geo.importing import dates
 from geo.importing.cells import is_blank
-from geo.importing.hazards.area_run import AreaImport
+from geo.importing.hazards.run import AreaImport
 from geo.importing.mapping import REPAIRS, ImportMapping, allowed
 from geo.importing.persons import masked, names_person
 from geo.importing.roles import BY_CODE, COUNTS, NUMBERS

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from geo.importing.hazards.area_mapping import AreaMapping
+from geo.importing.hazards.mapping import AreaMapping
 from geo.importing.mapping import ImportMapping
 from geo.importing.roles import BY_CODE, EXTRA, IGNORED, PERSON
 

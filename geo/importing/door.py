@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import ReadError
-from geo.importing.hazards.area_keep import keep_areas
-from geo.importing.hazards.area_run import AreaImport, prepare_areas
+from geo.importing.hazards.keep import keep_areas
+from geo.importing.hazards.run import AreaImport, prepare_areas
 from geo.importing.keep import keep
 from geo.importing.layerkind import KindAskedError
 from geo.importing.mapping import parsed

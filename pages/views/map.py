@@ -9,8 +9,8 @@ from pages.parts import figures, filters
 from pages.parts.map import controls as map_controls
 from pages.parts.map import headline as map_headline
 from pages.parts.map import host as map_host
-from pages.parts.map import map_tables
 from pages.parts.map import shots as map_shots
+from pages.parts.map import tables as map_tables
 from pages.parts.map import view as map_view
 from pages.parts.map import window as map_window
 from pages.parts.publish import publishing, snapshots

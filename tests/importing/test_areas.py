@@ -15,12 +15,12 @@ import shapely
 
 from geo.analysis.hazards import histories
 from geo.analysis.land import land_account
-from geo.importing.hazards import area_run as run
-from geo.importing.hazards.area_account import last_day
-from geo.importing.hazards.area_keep import keep_areas
-from geo.importing.hazards.area_mapping import read_area_mapping
-from geo.importing.hazards.area_rows import sums
-from geo.importing.hazards.area_run import AreaImport, prepare_areas
+from geo.importing.hazards import run
+from geo.importing.hazards.account import last_day
+from geo.importing.hazards.keep import keep_areas
+from geo.importing.hazards.mapping import read_area_mapping
+from geo.importing.hazards.rows import sums
+from geo.importing.hazards.run import AreaImport, prepare_areas
 from geo.importing.keep import undo
 from geo.importing.source import Fate
 from geo.store.batches import read_batches

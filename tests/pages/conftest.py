@@ -11,8 +11,8 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.filters import FOLDED
-from pages.parts.map.map_tables import LISTED, RANKED
 from pages.parts.map.state import KEY, LOOKS, MapState
+from pages.parts.map.tables import LISTED, RANKED
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTRY = ROOT / "data" / "azerbaijan"

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.map import map_tables
+from pages.parts.map import tables as map_tables
 from pages.parts.map.state import KEY, MapState
 from pages.parts.records import incident_table, ranking
 from tests.pages.conftest import EXERCISE, ROOT

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geo.errors import AskedError
 from geo.importing.coordinates import read_degrees
-from geo.importing.hazards.area_mapping import AreaMapping
+from geo.importing.hazards.mapping import AreaMapping
 from geo.language import say
 from geo.layers.areas import drawn_km2
 from geo.layers.findings import Finding

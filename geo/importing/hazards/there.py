@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from geo.analysis.hazards import histories
-from geo.importing.hazards.area_rows import AreaRow
+from geo.importing.hazards.rows import AreaRow
 from geo.importing.hazards.shapes import Perimeters
 from geo.importing.source import Fate
 from geo.language import say

@@ -17,8 +17,8 @@ from geo.analysis.sentences import overlap_words
 from geo.choices import RateKind
 from geo.language import marked, say
 from geo.maps.sheet.several import calendar_spans, span_words
-from geo.publish.report import elements as b
-from geo.publish.report.elements import Block
+from geo.publish.report import blocks as b
+from geo.publish.report.blocks import Block
 from geo.publish.report.headline import NOTHING, figure_line, figures_table
 from geo.publish.report.scope import Parts, Scope
 from geo.reconciliation.facts import changes, formed, within_words

@@ -7,7 +7,7 @@ from typing import Any
 from geo.analysis.periods import day_words
 from geo.language import current, marked, say
 from geo.publish.report import areas, headline, land, official, quality, where_to_look
-from geo.publish.report.elements import printed, section
+from geo.publish.report.blocks import printed, section
 from geo.publish.report.scope import Scope
 from geo.reconciliation.completeness import completeness
 
@@ -26,7 +26,7 @@ def content(scope: Scope) -> dict[str, Any]:
     -------
     dict
         ``title`` and other texts of the cover, ``header`` and ``footer`` of every page, and ``sections``:
-        each a ``title`` and its ``blocks`` (see `geo.publish.report.elements`).
+        each a ``title`` and its ``blocks`` (see `geo.publish.report.blocks`).
     """
     meta, period = scope.meta, scope.titled(scope.period.words())
     said = scope.edition.words or (f"{scope.edition.label}.",)

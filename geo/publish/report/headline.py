@@ -16,8 +16,8 @@ from geo.layers import vocabulary
 from geo.layers.left_out import left_out_words
 from geo.layers.measures import GAPPED, MEASURE, MEASURES, OUTCOMES
 from geo.publish.profiles import other_words
-from geo.publish.report import elements as b
-from geo.publish.report.elements import Block
+from geo.publish.report import blocks as b
+from geo.publish.report.blocks import Block
 from geo.publish.report.scope import Scope
 from geo.reconciliation.completeness import completeness
 from geo.reconciliation.enclosing import is_whole

@@ -9,8 +9,8 @@ from geo.analysis.pace import pace
 from geo.analysis.waterfall import LABELS, area_words
 from geo.language import say
 from geo.links import LAND_ROWS
-from geo.publish.report import elements as b
-from geo.publish.report.elements import Block
+from geo.publish.report import blocks as b
+from geo.publish.report.blocks import Block
 from geo.publish.report.scope import Scope
 
 STEPS: Final = "steps.svg"

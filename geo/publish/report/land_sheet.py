@@ -24,10 +24,10 @@ from geo.layers.districts import district_labels
 from geo.maps.legend import ABSENCE
 from geo.maps.sheet.formats import Alternative, described
 from geo.publish.redact import edition_of
-from geo.publish.report import elements as b
+from geo.publish.report import blocks as b
+from geo.publish.report.blocks import Block, printed
 from geo.publish.report.charts import waterfall_chart
 from geo.publish.report.content import SYNTHETIC
-from geo.publish.report.elements import Block, printed
 from geo.publish.report.land import account_blocks, account_title, steps_block
 from geo.publish.report.land_map import Place, land_map
 from geo.publish.report.typeset import TEMPLATE, set_pages, settable

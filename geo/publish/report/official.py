@@ -8,11 +8,11 @@ from geo.analysis.periods import day_words
 from geo.language import in_digits, marked, say, say_count
 from geo.layers import vocabulary
 from geo.layers.measures import MEASURE
-from geo.publish.report import elements as b
-from geo.publish.report.elements import Block
+from geo.publish.report import blocks as b
+from geo.publish.report.blocks import Block
+from geo.publish.report.cells import band_cell, left_out, recorded_words
 from geo.publish.report.headline import lacking_words
 from geo.publish.report.scope import Scope
-from geo.publish.report.table_cells import band_cell, left_out, recorded_words
 from geo.reconciliation.bands import Band, percent_words
 from geo.reconciliation.completeness import PARTS, statuses
 from geo.reconciliation.enclosing import (

@@ -15,8 +15,8 @@ from geo.layers.meta import Licence
 from geo.layers.rulewords import rule_words
 from geo.layers.schema import SCHEMAS
 from geo.layers.vocabulary import CodeList
-from geo.publish.report import elements as b
-from geo.publish.report.elements import Block
+from geo.publish.report import blocks as b
+from geo.publish.report.blocks import Block
 from geo.publish.report.scope import Scope
 from geo.reconciliation.facts import facts
 from geo.reconciliation.statements import split_ids

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from geo.language import in_digits, marked, say
-from geo.publish.report import elements as b
-from geo.publish.report.elements import Block
+from geo.publish.report import blocks as b
+from geo.publish.report.blocks import Block
+from geo.publish.report.cells import band_cell, left_out, named, recorded_cell
 from geo.publish.report.scope import Scope
-from geo.publish.report.table_cells import band_cell, left_out, named, recorded_cell
 from geo.reconciliation.leads import leads
 from geo.reconciliation.notes import Note
 

@@ -13,11 +13,11 @@ import streamlit as st
 
 from geo.importing import account, answers
 from geo.importing.dates import ORDERS
-from geo.importing.hazards.area_account import code_words, columns_of, inside, last_day, role_words, values_of
-from geo.importing.hazards.area_keep import HELD_FILE, held_layer
-from geo.importing.hazards.area_mapping import CONSTANTS, SAME_ID, TWINS, AreaMapping
-from geo.importing.hazards.area_rows import sums
-from geo.importing.hazards.area_run import AreaImport
+from geo.importing.hazards.account import code_words, columns_of, inside, last_day, role_words, values_of
+from geo.importing.hazards.keep import HELD_FILE, held_layer
+from geo.importing.hazards.mapping import CONSTANTS, SAME_ID, TWINS, AreaMapping
+from geo.importing.hazards.rows import sums
+from geo.importing.hazards.run import AreaImport
 from geo.importing.hazards.sizes import UNITS
 from geo.importing.hazards.words import CODES, ROLES
 from geo.importing.roles import EXTRA, IGNORED, PERSON

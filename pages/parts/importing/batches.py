@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.importing.hazards.area_keep import HELD_FILE as HELD_AREAS
+from geo.importing.hazards.keep import HELD_FILE as HELD_AREAS
 from geo.importing.keep import HELD_FILE, undo
 from geo.importing.run import MAPPING_FILE
 from geo.importing.told import brought_words, with_beside

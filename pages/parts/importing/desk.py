@@ -20,7 +20,7 @@ import streamlit as st
 from geo.errors import AskedError, GeoError
 from geo.importing.answers import read_otherwise
 from geo.importing.door import AnyImport, Said, keep_any, prepare_any
-from geo.importing.hazards.area_mapping import AreaMapping, read_area_mapping
+from geo.importing.hazards.mapping import AreaMapping, read_area_mapping
 from geo.importing.mapping import ImportMapping, read_mapping
 from geo.importing.run import MAPPING_FILE, Import, own_codes
 from geo.language import marked, say

@@ -12,7 +12,7 @@ import streamlit as st
 
 from geo.importing import account, answers
 from geo.importing.door import AnyImport
-from geo.importing.hazards.area_mapping import AreaMapping
+from geo.importing.hazards.mapping import AreaMapping
 from geo.importing.mapping import APART, CONSTANTS, ROWS_ARE, ImportMapping
 from geo.importing.roles import BY_CODE, EXTRA, IGNORED, PERSON
 from geo.importing.run import Import

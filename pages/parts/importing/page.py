@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.errors import AskedError, GeoError
 from geo.importing import account
-from geo.importing.hazards.area_run import AreaImport
+from geo.importing.hazards.run import AreaImport
 from geo.importing.layerkind import KindAskedError
 from geo.importing.run import Import
 from geo.importing.told import brought_words, incidents_words, with_beside

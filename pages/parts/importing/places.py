@@ -13,7 +13,7 @@ import streamlit as st
 
 from geo.importing import account, answers, dates
 from geo.importing.door import AnyImport
-from geo.importing.hazards.area_account import inside
+from geo.importing.hazards.account import inside
 from geo.importing.mapping import ANSWERS, BASES, POINTS_ARE, ImportMapping
 from geo.importing.probe import Points, points_of
 from geo.importing.run import Import

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from itertools import combinations
 
 import pytest
@@ -11,18 +10,12 @@ from matplotlib.text import Text
 
 from geo.choices import SHEET_VIEWS
 from geo.errors import MapError
-from geo.language import PSEUDO, speaking
-from geo.maps.marks import MapSpec
 from geo.maps.sheet.layout import grid
 from geo.maps.sheet.page import Box, Heading
 from geo.maps.sheet.press import Printed, printed
 from geo.maps.sheet.typesetting import Ruler, Style
-from geo.maps.spec import MapView
-from geo.store.files import load_pack
-from geo.workspace import Workspace
 from tests.examples import each_once
-from tests.maps.sheet.sheets import order, overlap, pack_spec, said, seen, sheet, text_boxes
-from tests.pages.conftest import EXERCISE
+from tests.maps.sheet.sheets import order, overlap, pack_spec, said, sheet, text_boxes
 
 PAPERS = [(size, way) for size in ("a4", "a3") for way in ("landscape", "portrait")]
 PAPERS.append(("slide", "landscape"))
@@ -61,31 +54,6 @@ def test_parts_stand_apart_on_every_paper(paper: tuple[str, str], view: str) -> 
     maps = [box for name, box in made.page.boxes.items() if name.startswith("map ")]
     share = sum(box.width * box.height for box in maps) / (made.page.width * made.page.height)
     assert share > 0.18
-
-
-@cache
-def longer_spec() -> MapSpec:
-    """Return the map of the exercise with every sentence lengthened and in brackets."""
-    with speaking(PSEUDO):
-        return Workspace(load_pack(EXERCISE)).spec(MapView())
-
-
-@pytest.mark.parametrize(
-    ("paper", "view"),
-    [
-        pytest.param(paper, view, marks=() if (paper, view) == (PAPERS[0], "map") else pytest.mark.nightly)
-        for paper in PAPERS
-        for view in SHEET_VIEWS
-    ],
-)
-def test_longer_words_find_room_on_every_paper(paper: tuple[str, str], view: str) -> None:
-    size, orientation = paper
-    wanted = order(size=size, orientation=orientation, view=view)
-    with speaking(PSEUDO):
-        made = printed(seen(longer_spec(), wanted), wanted)
-    check(made)
-    assert "[!!" in said(made)
-    assert min(text.get_fontsize() for text in made.page.canvas.texts) >= 6.0
 
 
 @pytest.mark.parametrize("view", ["map", "compare", "difference", "years"])

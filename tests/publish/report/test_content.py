@@ -23,8 +23,8 @@ from geo.maps.payload.feed import Feed
 from geo.maps.sheet.several import panes
 from geo.publish.redact import redact
 from geo.publish.report import official, typeset
+from geo.publish.report.blocks import printed, sources
 from geo.publish.report.content import content
-from geo.publish.report.elements import printed, sources
 from geo.publish.report.headline import monthly
 from geo.publish.report.scope import Scope, scope_of
 from geo.store.files import load_pack

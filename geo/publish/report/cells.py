@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from geo.language import say
-from geo.publish.report import elements as b
-from geo.publish.report.elements import Block
+from geo.publish.report import blocks as b
+from geo.publish.report.blocks import Block
 from geo.reconciliation.bands import Band
 
 _DASH: Final = "–"

@@ -14,7 +14,7 @@ import shapely
 
 from geo.analysis.periods import day_words
 from geo.importing.account import ColumnSaid, ValueSaid, samples_of
-from geo.importing.hazards.area_run import AreaImport
+from geo.importing.hazards.run import AreaImport
 from geo.importing.hazards.words import CODES
 from geo.importing.persons import names_person
 from geo.importing.roles import BY_CODE, EXTRA, IGNORED, PERSON

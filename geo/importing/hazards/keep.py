@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from geo.importing.hazards.area_run import AreaImport
+from geo.importing.hazards.run import AreaImport
 from geo.importing.keep import EXTRA_FILE, FINDINGS_FILE, findings_table, write_batch
 from geo.importing.mapping import HELD_COLUMNS
 from geo.importing.persons import masked

@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo.importing import dates
 from geo.importing.cells import is_blank
-from geo.importing.hazards.area_mapping import CONSTANTS, AreaMapping
+from geo.importing.hazards.mapping import CONSTANTS, AreaMapping
 from geo.importing.hazards.shapes import Perimeters
 from geo.importing.hazards.sizes import Sizes
 from geo.importing.hazards.words import code_of

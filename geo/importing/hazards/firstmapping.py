@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.importing import dates
 from geo.importing.cells import is_blank
-from geo.importing.hazards.area_mapping import AreaMapping, read_area_mapping
+from geo.importing.hazards.mapping import AreaMapping, read_area_mapping
 from geo.importing.hazards.shapes import WKT
 from geo.importing.hazards.words import roles_of
 from geo.importing.mapping import shape_of

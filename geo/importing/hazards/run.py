@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis.grounds import Grounds
-from geo.importing.hazards.area_firstmapping import column_roles, first_mapping, looked_at
-from geo.importing.hazards.area_mapping import AreaMapping, read_area_mapping
-from geo.importing.hazards.area_rows import AreaReader, AreaRow, sums
+from geo.importing.hazards.firstmapping import column_roles, first_mapping, looked_at
+from geo.importing.hazards.mapping import AreaMapping, read_area_mapping
+from geo.importing.hazards.rows import AreaReader, AreaRow, sums
 from geo.importing.hazards.shapes import Perimeters, perimeters
 from geo.importing.hazards.there import mark_there
 from geo.importing.mapping import shape_of

@@ -18,6 +18,7 @@ from geo.checking.outside import CheckedPlaces, Place, places_of
 from geo.checking.twins import incident_twins
 from geo.language import marked
 from geo.layers.districts import DistrictIndex
+from geo.layers.idlists import parts_of
 from geo.layers.schema import Field, Schema
 from geo.layers.sensitivity import mild_first
 from geo.layers.values import listed_values
@@ -181,14 +182,18 @@ def unknown_sources(field: str) -> Callable[[Table, Context], Mask | Hits]:
             return nothing(table)
         known = context.source_ids
         codes, distinct = pd.factorize(table.frame[field])
-        missing = [
-            ", ".join(sorted({one for one in str(joined).split(";") if one not in known}))
-            for joined in listed_values(distinct)
-        ]
-        bad = np.array([*map(bool, missing), False], dtype=bool)
+        joined = [*map(str, listed_values(distinct))]
+        parts = parts_of(joined)
+        lost_parts = np.array([one not in known for one in parts.distinct], dtype=bool)
+        bad = np.zeros(len(joined) + 1, dtype=bool)
+        bad[parts.texts[lost_parts[parts.codes]]] = True
+        missing = {
+            code: ", ".join(sorted({one for one in joined[code].split(";") if one not in known}))
+            for code in np.flatnonzero(bad).tolist()
+        }
 
         def words(position: int) -> Mapping[str, str]:
-            lost = missing[codes[position]]
+            lost = missing[int(codes[position])]
             near = [one for one in known if one.lstrip("0") in lost.split(", ")]
             zeros = did_you_mean(sorted(near), *lost.split(", "), zeros=True)
             return {"missing": lost[:200], "zeros": f"{zeros} ".lstrip()}

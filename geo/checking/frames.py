@@ -21,6 +21,7 @@ from rapidfuzz import fuzz, process
 from geo.checking.damage import damage_of, is_no_value, sound_texts
 from geo.language import say
 from geo.layers.findings import Finding, Severity
+from geo.layers.idlists import parts_of
 from geo.layers.many import Findings, Make, parted, together
 from geo.layers.schema import Field, FieldType, Schema
 from geo.layers.values import Fault, listed_values, parser_for, sentence, shown
@@ -133,7 +134,8 @@ def _read(column: pd.Series, field: Field) -> _Column:
     by_code: dict[int, Fault] = {}
     sound = sound_texts(found, field)
     if field.type is FieldType.IDS:
-        for code in np.flatnonzero(sound).tolist():
+        at = np.flatnonzero(sound)
+        for code in at[parts_of(values[at]).repeated()].tolist():
             values[code] = ";".join(dict.fromkeys(values[code].split(";")))
     for code in np.flatnonzero(~sound).tolist():
         raw = distinct[code]
@@ -143,12 +145,10 @@ def _read(column: pd.Series, field: Field) -> _Column:
         values[code] = None if isinstance(plain, str) and is_no_value(plain) else value
         if fault is not None:
             by_code[code] = fault
-    faults: dict[int, Fault] = {}
-    if by_code:
-        faulty = np.zeros(len(distinct) + 1, dtype=bool)
-        faulty[list(by_code)] = True
-        faults = {int(row): by_code[int(codes[row])] for row in np.flatnonzero(faulty[codes])}
-    return _Column(values, codes, faults)
+    if not by_code:
+        return _Column(values, codes, {})
+    faulty = np.isin(codes, list(by_code))
+    return _Column(values, codes, {row: by_code[int(codes[row])] for row in np.flatnonzero(faulty).tolist()})
 
 
 def _typed(column: _Column, field: Field, rows: pd.Index[int]) -> pd.Series:

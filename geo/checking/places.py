@@ -13,7 +13,7 @@ counts in the district and its point is not drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -21,10 +21,11 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.checking.alike import alike, coded
 from geo.checking.disagreement import disagreement
 from geo.checking.placewords import PlaceReading, reading_findings
 from geo.layers.distances import km_to_border
-from geo.layers.districts import DistrictIndex, Match, MatchKind, texts
+from geo.layers.districts import DistrictIndex, Match, MatchKind
 from geo.layers.findings import Finding, Severity
 from geo.layers.many import Findings, Make, parted, positions_of, together
 from geo.layers.names import fold_name
@@ -69,23 +70,24 @@ def _degrees(frame: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float
 
 
 def _weigh(frame: pd.DataFrame, index: DistrictIndex) -> _Weighed:
-    codes, names = texts(frame, "district_code"), texts(frame, "district")
-    regions = texts(frame, "region")
-    matches = {text: index.match(text) for text in {*codes, *names} if text}
-    spans = {text: index.regions.get(fold_name(text), frozenset()) for text in set(regions)}
     polygon = index.locate(*_degrees(frame))
     placed = np.ones(len(frame), dtype=bool)
     if "location_precision" in frame:
         placed = frame["location_precision"].isin(PLACED_AT).to_numpy(dtype=bool)
     points = polygon.copy()
     points[~placed] = None
-    unknown = [bool(name) and matches[name].kind is MatchKind.UNKNOWN for name in names]
-    beside = _beside(frame, index, names, np.array(unknown, dtype=bool) & placed & ~polygon.astype(bool))
+    told = [coded(frame, name) for name in ("district_code", "district", "region")]
+    matches = {text: index.match(text) for _, distinct in told[:2] for text in distinct if text}
+    spans = {text: index.regions.get(fold_name(text), frozenset()) for text in told[2][1]}
+    name_of, distinct_names = told[1]
+    unknown = np.array([bool(one) and matches[one].kind is MatchKind.UNKNOWN for one in distinct_names])
+    beside = _beside(frame, index, told[1], unknown[name_of] & placed & ~polygon.astype(bool))
     # Rows that say the same of their place mean the same: each is weighed once.
-    which, first = _alike(codes, names, regions, points, beside)
+    which, first = alike(*(codes for codes, _ in told), pd.factorize(points)[0], pd.factorize(beside)[0])
+    said = ([distinct[code] for code in coded[first].tolist()] for coded, distinct in told)
     once = [
-        _weighed_once(index, matches, spans, codes[row], names[row], regions[row], points[row], beside[row])
-        for row in first
+        _weighed_once(index, matches, spans, *each)
+        for each in zip(*said, points[first].tolist(), beside[first].tolist(), strict=True)
     ]
     ids = np.array([*(reading.chosen for reading, _ in once), None], dtype=object)[:-1][which]
     stated = np.array([one for _, one in once], dtype=bool)[which]
@@ -95,18 +97,22 @@ def _weigh(frame: pd.DataFrame, index: DistrictIndex) -> _Weighed:
 
 
 def _beside(
-    frame: pd.DataFrame, index: DistrictIndex, names: Sequence[str], asked: NDArray[np.bool_]
+    frame: pd.DataFrame,
+    index: DistrictIndex,
+    names: tuple[NDArray[np.intp], list[str]],
+    asked: NDArray[np.bool_],
 ) -> NDArray[np.object_]:
     """Return for rows in no district the one with a name like theirs at whose border they lie."""
     found = np.full(len(frame), None, dtype=object)
     if not asked.any():
         return found
     lon, lat = _degrees(frame)
-    asked &= np.isfinite(lon) & np.isfinite(lat)
-    for name in dict.fromkeys(names[row] for row in np.flatnonzero(asked).tolist()):
-        rows = np.flatnonzero(asked & np.array([one == name for one in names], dtype=bool))
+    codes, distinct = names
+    at = np.flatnonzero(asked & np.isfinite(lon) & np.isfinite(lat))
+    for code in np.unique(codes[at]).tolist():
+        rows = at[codes[at] == code]
         nearest = np.full(len(rows), SLIGHT_KM)
-        for one in index.like(name):
+        for one in index.like(distinct[code]):
             boundary = index.boundary(one)
             if boundary is None:
                 continue
@@ -114,16 +120,6 @@ def _beside(
             nearer = km <= nearest
             found[rows[nearer]], nearest[nearer] = one, km[nearer]
     return found
-
-
-def _alike(*columns: Sequence[object] | NDArray[np.object_]) -> tuple[NDArray[np.intp], list[int]]:
-    """Return for every row a number that rows alike in all columns share, and the first row of each."""
-    which = np.zeros(len(columns[0]), dtype=np.int64)
-    for column in columns:
-        codes, distinct = pd.factorize(np.asarray(column, dtype=object))
-        # Numbered anew each time, so that no product of a few of them outgrows an integer.
-        which = pd.factorize(which * (len(distinct) + 1) + codes + 1)[0]
-    return which, np.unique(which, return_index=True)[1].tolist()
 
 
 def _weighed_once(
@@ -241,7 +237,7 @@ def assign_districts(
     lon, lat = _degrees(incidents)
     rows = incidents.index.to_numpy(dtype=np.int64)
     weighed = _weigh(incidents, index)
-    known = np.array([one is not None for one in weighed.ids], dtype=bool)
+    known = pd.notna(weighed.ids)
     basis = np.where(weighed.stated, "stated", np.where(known, "polygon", "none")).astype(object)
     kept = weighed.ids.copy()
     kept[~weighed.stated] = None
@@ -343,13 +339,12 @@ def km_from_stated(
     """
     km = np.full(len(stated), np.nan)
     placed = np.isfinite(lon) & np.isfinite(lat)
-    differ = placed & np.array(
-        [one is not None and one != other for one, other in zip(stated, polygon, strict=True)], dtype=bool
-    )
+    differing = np.flatnonzero(placed & pd.notna(stated) & (stated != polygon))
+    codes, ids = pd.factorize(stated[differing])
     apart: list[int] = []
-    for district_id in sorted({str(one) for one in stated[differ]}):
+    for code, district_id in sorted(enumerate(ids.tolist()), key=lambda one: str(one[1])):
         boundary = index.boundary(district_id)
-        positions = np.flatnonzero(differ & (stated == district_id))
+        positions = differing[codes == code]
         if boundary is None:
             continue
         # A point on a shared border belongs to the lower id alone, yet contradicts neither; and an overlay is

@@ -30,6 +30,7 @@ import pandas as pd
 from geo.language import say
 from geo.layers.entries import PACK_FILE
 from geo.layers.findings import Finding, Severity
+from geo.layers.idlists import parts_of
 from geo.layers.schema import SCHEMAS
 from geo.layers.vocabulary import SENSITIVITY
 
@@ -48,6 +49,7 @@ _CODES: Final = SENSITIVITY.codes()
 """From mild to strict."""
 _CITED: Final = ("source_ids", "coordinate_source_id")
 _UNTOLD: Final = -1
+_NOT_THERE: Final = -1
 _RANKS: Final[Mapping[object, int]] = {code: rank for rank, code in enumerate(_CODES)}
 
 Ranks = npt.NDArray[np.int64]
@@ -143,13 +145,12 @@ def _citations(table: pd.DataFrame, sources: Mapping[str, int]) -> _Cited:
         if field not in table:
             continue
         codes, distinct = pd.factorize(table[field])
-        cited = [
-            [sources[name] for part in text.split(";") if (name := part.strip()) in sources]
-            for text in distinct.to_numpy(dtype=object)
-        ]
-        several = np.array([*map(len, cited), 0], dtype=np.int64)
+        parts = parts_of(distinct.to_numpy(dtype=object))
+        known = np.array([sources.get(one.strip(), _NOT_THERE) for one in parts.distinct], dtype=np.int64)
+        flat = known[parts.codes]
+        several = np.bincount(parts.texts[flat != _NOT_THERE], minlength=len(distinct) + 1)
         starts = np.cumsum(several) - several
-        flat = np.array([source for one in cited for source in one], dtype=np.int64)
+        flat = flat[flat != _NOT_THERE]
         counts = several[codes]
         at = np.repeat(np.arange(len(codes)), counts)
         # Where each row's sources begin among those of all texts, and how far on each pair is.

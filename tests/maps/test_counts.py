@@ -636,3 +636,45 @@ def test_the_script_makes_measures_as_the_table_says(node: Node, monkeypatch: py
     bits = 1 << np.arange(len(table))
     assert told[:-2] == amounts.figures_of(people).T.tolist()
     assert told[-2:] == [(unrecorded @ bits).tolist(), (blank @ bits).tolist()]
+
+
+STEPS = """([base64, windows]) => {
+  const data = MineTime.decode(MineTime.unpack(base64)), counter = MineTime.counter(data);
+  const places = MineTime.placesOf(data), told = [];
+  counter.window(0, 0);
+  const sums = [counter._sums, counter._spans.starts, counter._spans.ends, counter._spans.middles];
+  let read = 0;
+  sums.forEach((one) => {
+    const add = one._addRows.bind(one);
+    one._addRows = (found, from, end) => { read += end - from; add(found, from, end); };
+  });
+  windows.forEach(([lo, hi]) => {
+    read = 0;
+    counter.window(lo, hi);
+    MineTime.countPlaces(data, places, lo, hi);
+    const fresh = MineTime.placesOf(data);
+    MineTime.countPlaces(data, fresh, lo, hi);
+    const equal = (kind) => fresh[kind].every((number, at) => number === places[kind][at]);
+    const same = equal("certain") && equal("possible");
+    told.push([read, same, fresh.possible.reduce((sum, number) => sum + number, 0)]);
+  });
+  const between = ({ data, every }) => data.off.map((off, month) => (data.off[month + every] || off) - off);
+  const before = (sum) => Math.max(...between(sum));
+  return { told, rows: data.n, most: 2 * sums.reduce((all, sum) => all + before(sum), 0) };
+}"""
+
+
+def test_a_step_of_the_slider_passes_over_no_more_than_some_months(node: Node) -> None:
+    pack = invented(14, 4_000)
+    cube = Cube.from_pack(pack)
+    last = cube.axis.months - 1
+    question = Question(Filters(), 0, last, "most_likely", "killed", "count")
+    drag = [[0, hi] for hi in range(0, last + 1, 3)]
+    drag += [[lo, min(last, lo + 5)] for lo in range(0, last + 1, 4)]
+    drag += [[last, last], [0, 0], [5, 4], [0, last]]
+    found = node.evaluate(STEPS, [feed(pack, cube, question, None), drag])
+    assert found["most"] < found["rows"] / 2
+    for (read, same, possible), (lo, hi) in zip(found["told"], drag, strict=True):
+        assert same, (lo, hi)
+        assert read <= found["most"], (lo, hi)
+        assert (possible > 0) == (lo <= hi), (lo, hi)

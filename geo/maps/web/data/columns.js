@@ -156,7 +156,7 @@ function rangeEnds(bytes, parts) {
 }
 
 /* The incidents whose bits have the one of a measure, in order. */
-function rowsOf(bits, measure) {
+export function rowsOf(bits, measure) {
   const rows = [];
   for (let i = 0; i < bits.length; i += 1) {
     if ((bits[i] >> measure) & 1) { rows.push(i); }

@@ -1,13 +1,14 @@
 /* Counts incidents and casualties of a window, exactly as the tables beside the map do.
 
-   Everything is counted from the columns of incidents. Those of one certain month are a slice; the few that
-   may lie in several months are asked one by one: certainly inside with all their months, possibly with at
+   Everything is counted from the columns of incidents. Those of one certain month are summed by month (see sums.js);
+   the few that may lie in several months are asked one by one: certainly inside with all their months, possibly with at
    least one, likely with the middle one, unless they may lie on more days than the window has. Of ranges of people
    what is certain takes the lower ends and what is possible the upper ones. */
 import { MonthlyCounts } from "./monthly.js";
+import { spanSums } from "./spans.js";
+import { monthSums, PRECISIONS } from "./sums.js";
 
 const STATUS = { count: 0, rate: 1, countOnly: 2, refused: 3, noFigure: 4, notRecorded: 5 };
-const PRECISIONS = 8;
 const COUNT_KINDS = ["certain", "possible", "likely"];
 
 /* Half to even, as the classes were made; Math.round takes halves up. */
@@ -37,27 +38,10 @@ function sumInto(total, cells) {
   }
 }
 
-function addColumn(cells, { district, column, measures, measure, from, end }) {
-  for (let i = from; i < end; i += 1) {
-    cells[district[i] * measures + measure] += column[i];
-  }
-}
-
-/* The first position in rising numbers that holds `least` or more. */
-function firstAt(rising, least) {
-  let low = 0;
-  let high = rising.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (rising[middle] < least) { low = middle + 1; } else { high = middle; }
-  }
-  return low;
-}
-
-/* Counts one in every measure whose bit is set. */
-function addBits(cells, cell, bits) {
+/* Counts `sign` in every measure whose bit is set. */
+function addBits(cells, cell, bits, sign) {
   for (let measure = 0; bits >> measure; measure += 1) {
-    cells[cell + measure] += (bits >> measure) & 1;
+    cells[cell + measure] += sign * ((bits >> measure) & 1);
   }
 }
 
@@ -86,8 +70,6 @@ class Counter extends MonthlyCounts {
     };
     const parts = [figures, figures.unrecorded, figures.blank];
     this._addMonths(figures);
-    parts.forEach((part) => ["certain", "possible"].forEach((kind) => part[kind].set(part.likely)));
-    this._addRanges(figures);
     this._addOthers(figures);
     const totals = [figures.total, figures.total.unrecorded, figures.total.blank];
     parts.forEach((part, at) => COUNT_KINDS.forEach((kind) => sumInto(totals[at][kind], part[kind])));
@@ -110,31 +92,28 @@ class Counter extends MonthlyCounts {
     }
   }
 
-  _addMonths(figures) {
-    if (figures.lo > figures.hi) {
-      return;
-    }
-    const { off, district, measures, amounts, unrecordedRows, blankRows } = this.data;
-    const [from, end] = [off[figures.lo], off[figures.hi + 1]];
-    // One column after the other: a loop over measures inside takes twice as long over 100,000 incidents.
-    amounts.forEach((column, measure) => addColumn(figures.likely, { district, column, measures, measure, from, end }));
-    const gaps = [figures.unrecorded.likely, figures.blank.likely];
-    [unrecordedRows, blankRows].forEach((each, at) => each.forEach((rows, measure) => {
-      for (let k = firstAt(rows, from); k < rows.length && rows[k] < end; k += 1) {
-        gaps[at][district[rows[k]] * measures + measure] += 1;
-      }
-    }));
+  /* Worked out when first asked for; of most maps somebody only looks at the window they open with. */
+  get _sums() {
+    if (!this._monthSums) { this._monthSums = monthSums(this.data); }
+    return this._monthSums;
   }
 
-  /* Of the incidents of certain months what ranges leave open. */
-  _addRanges({ lo, hi, certain, possible }) {
-    const { ranged, off, district, measures, counted, amounts, least, most } = this.data;
-    for (let i = ranged && lo <= hi ? off[lo] : 0; i < (ranged && lo <= hi ? off[hi + 1] : 0); i += 1) {
-      for (let measure = 0; measure < counted; measure += 1) {
-        const cell = district[i] * measures + measure;
-        certain[cell] -= amounts[measure][i] - least[measure][i];
-        possible[cell] += most[measure][i] - amounts[measure][i];
-      }
+  get _spans() {
+    if (!this._spanSums) { this._spanSums = spanSums(this.data); }
+    return this._spanSums;
+  }
+
+  _addMonths(figures) {
+    const { amounts, unrecorded, blank, fewer, more } = this._sums.window(figures.lo, figures.hi);
+    COUNT_KINDS.forEach((kind) => {
+      figures[kind].set(amounts);
+      figures.unrecorded[kind].set(unrecorded);
+      figures.blank[kind].set(blank);
+    });
+    // What ranges leave open.
+    for (let cell = 0; fewer && cell < fewer.length; cell += 1) {
+      figures.certain[cell] -= fewer[cell];
+      figures.possible[cell] += more[cell];
     }
   }
 
@@ -144,39 +123,30 @@ class Counter extends MonthlyCounts {
   }
 
   _addOthers(figures) {
-    const { start, middle, end, days, certain, district } = this.data;
-    const { lo, hi } = figures;
-    const room = this._room(lo, hi);
-    for (let k = 0; k < start.length; k += 1) {
-      if (lo > hi || start[k] > hi || end[k] < lo) {
-        continue;
-      }
-      const i = certain + k;
-      const there = middle[k] >= lo && middle[k] <= hi;
-      const likely = there && days[k] <= room;
-      const row = district[i];
-      figures.tooWide += there && !likely ? 1 : 0;
-      this._add(figures, "possible", i, row);
-      if (likely) {
-        this._add(figures, "likely", i, row);
-      }
-      if (start[k] >= lo && end[k] <= hi) {
-        this._add(figures, "certain", i, row);
-      } else {
-        figures.uncertain += 1;
-      }
-    }
+    const { lo, hi } = figures, { certain, district } = this.data;
+    if (lo > hi) { return; }
+    const numbers = this._spans.add(figures, lo, hi);
+    this._spans.across(lo, hi, (k) => {
+      numbers.certain += 1;
+      this._add(figures, "certain", certain + k, district[certain + k], 1);
+    });
+    this._spans.tooWide(lo, hi, this._room(lo, hi), (k) => {
+      figures.tooWide += 1;
+      this._add(figures, "likely", certain + k, district[certain + k], -1);
+    });
+    figures.uncertain = numbers.possible - numbers.certain;
   }
 
-  _add(figures, kind, i, row) {
+  /* An incident `sign` times. */
+  _add(figures, kind, i, row, sign) {
     const { measures, counted, unrecorded, blank } = this.data;
     const amounts = this._amounts(kind), cells = figures[kind];
     const cell = row * measures;
     for (let measure = 0; measure < counted; measure += 1) {
-      cells[cell + measure] += amounts[measure][i];
+      cells[cell + measure] += sign * amounts[measure][i];
     }
-    addBits(figures.unrecorded[kind], cell, unrecorded[i]);
-    addBits(figures.blank[kind], cell, blank[i]);
+    addBits(figures.unrecorded[kind], cell, unrecorded[i], sign);
+    addBits(figures.blank[kind], cell, blank[i], sign);
   }
 
   /* Figures of some incidents alone, as those of a window with one district. */
@@ -189,12 +159,12 @@ class Counter extends MonthlyCounts {
     const found = Object.assign(each(), { measures, counted: this.data.counted, unrecorded: each(), blank: each() });
     members.forEach((i) => {
       const k = i - certain;
-      this._add(found, "possible", i, 0);
+      this._add(found, "possible", i, 0, 1);
       if (k < 0 || (middle[k] >= lo && middle[k] <= hi && days[k] <= room)) {
-        this._add(found, "likely", i, 0);
+        this._add(found, "likely", i, 0, 1);
       }
       if (k < 0 || (start[k] >= lo && end[k] <= hi)) {
-        this._add(found, "certain", i, 0);
+        this._add(found, "certain", i, 0, 1);
       }
     });
     return found;
@@ -286,33 +256,28 @@ class Counter extends MonthlyCounts {
 
   /* Incidents of the months lo to hi without a place to draw, and how many of them are in no district. */
   unplaced(lo, hi) {
-    const { months, off, start, middle, end, days, certain } = this.data;
+    const { months } = this.data;
     const from = Math.max(0, lo);
     const to = Math.min(months - 1, hi);
-    const found = { total: 0, byPrecision: new Array(PRECISIONS).fill(0), nowhere: 0 };
-    if (from > to) {
-      return found;
-    }
-    const room = this._room(from, to);
-    for (let i = off[from]; i < off[to + 1]; i += 1) {
-      this._addUnplaced(found, i);
-    }
-    for (let k = 0; k < start.length; k += 1) {
-      const inside = this._possibleRule ? start[k] <= to && end[k] >= from
-        : middle[k] >= from && middle[k] <= to && days[k] <= room;
-      if (inside) {
-        this._addUnplaced(found, certain + k);
-      }
+    if (from > to) { return { total: 0, byPrecision: new Array(PRECISIONS).fill(0), nowhere: 0 }; }
+    const found = this._sums.unplaced(from, to), { certain } = this.data;
+    this._spans.unplaced(from, to, this._possibleRule).forEach(({ part, sign }) => {
+      found.total += sign * part.total;
+      found.nowhere += sign * part.nowhere;
+      part.byPrecision.forEach((number, at) => { found.byPrecision[at] += sign * number; });
+    });
+    if (!this._possibleRule) {
+      this._spans.tooWide(from, to, this._room(from, to), (k) => this._withoutPlace(found, certain + k, -1));
     }
     return found;
   }
 
-  _addUnplaced(found, i) {
+  _withoutPlace(found, i, sign) {
     const { lon, precision, district, header } = this.data;
     if (Number.isNaN(lon[i])) {
-      found.total += 1;
-      found.byPrecision[precision[i]] += 1;
-      found.nowhere += district[i] === header.districts ? 1 : 0;
+      found.total += sign;
+      found.byPrecision[precision[i]] += sign;
+      found.nowhere += district[i] === header.districts ? sign : 0;
     }
   }
 }

@@ -2,7 +2,7 @@
 import { badge, dot, dotSize, groupSize, placeSize, tally } from "./badges.js";
 import { breaks, CELL_PX, cellKey, Grid, legend, SIDES } from "./density.js";
 import { draw, many } from "./discs.js";
-import { GROUP_PX, groupsOf, placesOf } from "./places.js";
+import { countPlaces, GROUP_PX, groupsOf, placesOf } from "./places.js";
 import { commas, LIGHTER, make, MARGIN_PX, Sprites, Surface } from "./surface.js";
 import { say } from "../data/words.js";
 
@@ -96,21 +96,15 @@ const INCIDENTS = {
 
   _count() {
     if (!this._places) {
-      const found = this._places = placesOf(this._data);
-      found.certain = new Uint32Array(found.count);
-      found.possible = new Uint32Array(found.count);
-      this._active = new Int32Array(found.count);
+      this._places = placesOf(this._data);
+      this._active = new Int32Array(this._places.count);
     }
-    const places = this._places, certain = places.certain, possible = places.possible, of = places.of, active = this._active;
-    for (let k = 0; k < this._activeCount; k += 1) { certain[active[k]] = possible[active[k]] = 0; }
+    const places = this._places;
+    countPlaces(this._data, places, this._lo, this._hi);
     let count = 0;
-    this._each((i, sure) => {
-      const place = of[i];
-      if (place < 0) { return; }
-      if (possible[place] === 0) { active[count] = place; count += 1; }
-      possible[place] += 1;
-      if (sure) { certain[place] += 1; }
-    });
+    for (let place = 0; place < places.count; place += 1) {
+      if (places.possible[place]) { this._active[count] = place; count += 1; }
+    }
     this._activeCount = count;
     this._counted = true;
     this._stale = true;

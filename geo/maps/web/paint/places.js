@@ -26,8 +26,47 @@ export function placesOf(data) {
     of: place, count: first.length, total: total,
     lon: Float64Array.from(first, (i) => lon[i]), lat: Float64Array.from(first, (i) => lat[i]),
     x: Float64Array.from(first, (i) => worldX(lon[i])), y: Float64Array.from(first, (i) => worldY(lat[i])),
-    radius: Float64Array.from(first, (i) => radius[i])
+    radius: Float64Array.from(first, (i) => radius[i]),
+    /* Of the months counted last, see countPlaces. */
+    certain: new Uint32Array(first.length), possible: new Uint32Array(first.length), counted: { lo: 0, hi: -1 }
   };
+}
+
+/* How many incidents of the months lo to hi each place has, certainly and possibly. A step of the hand changes a month or
+   two: what lies in both windows stays counted. */
+export function countPlaces(data, places, lo, hi) {
+  const was = places.counted, from = Math.max(0, lo), to = Math.min(data.months - 1, hi);
+  const now = from <= to ? { lo: from, hi: to } : { lo: 0, hi: -1 };
+  const run = (first, last, by) => {
+    for (let i = last < first ? 0 : data.off[first], end = last < first ? 0 : data.off[last + 1]; i < end; i += 1) {
+      const place = places.of[i];
+      if (place >= 0) { places.possible[place] += by; places.certain[place] += by; }
+    }
+  };
+  if (was.hi < now.lo || now.hi < was.lo) {
+    run(was.lo, was.hi, -1);
+    run(now.lo, now.hi, 1);
+  } else {
+    run(was.lo, now.lo - 1, -1);
+    run(now.hi + 1, was.hi, -1);
+    run(now.lo, was.lo - 1, 1);
+    run(was.hi + 1, now.hi, 1);
+  }
+  countOthers(data, places, was, now);
+  places.counted = now;
+}
+
+/* The incidents of no certain month that lie in one window and not in the other, or no longer as surely. */
+function countOthers({ start, end, certain }, places, was, now) {
+  const within = (first, last, { lo, hi }) => lo <= hi && first <= hi && last >= lo;
+  for (let k = 0; k < start.length; k += 1) {
+    const first = start[k], last = end[k], place = places.of[certain + k];
+    if (place < 0) { continue; }
+    const before = within(first, last, was), after = within(first, last, now);
+    if (before !== after) { places.possible[place] += after ? 1 : -1; }
+    const sureBefore = before && first >= was.lo && last <= was.hi, sureAfter = after && first >= now.lo && last <= now.hi;
+    if (sureBefore !== sureAfter) { places.certain[place] += sureAfter ? 1 : -1; }
+  }
 }
 
 /* Groups of places nearer than some pixels at a zoom. The place with most incidents of the whole period comes first and

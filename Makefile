@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Where tests ask for the browser: to look for them everywhere takes each worker twice as long.
 BROWSER_TESTS := tests/bench tests/browser tests/maps
 
-.PHONY: help run test lint unit browser nightly bench bench-time bench-snapshot bench-opening bench-load format words lock audit clean
+.PHONY: help run test lint unit browser nightly bench bench-time bench-snapshot bench-opening bench-exports bench-count bench-steps bench-load format words lock audit clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,15 @@ bench-snapshot: .venv/test.stamp ## a map sheet beside a screenshot of the map f
 
 bench-opening: .venv/test.stamp ## a pack of 100,000 incidents opened first and again, beside plain geopandas, a minute
 	$(BIN)/python -m tests.bench.opening
+
+bench-exports: .venv/test.stamp ## exports of 100,000 incidents beside plain geopandas, two minutes
+	$(BIN)/python -m tests.bench.exports exports
+
+bench-count: .venv/test.stamp ## counting files of incidents on one thread and two, beside a spatial join, a minute
+	$(BIN)/python -m tests.bench.exports count --incidents 2000000
+
+bench-steps: .venv/test.stamp ## a step of the slider over a million incidents beside pandas, two minutes
+	$(BIN)/python -m tests.bench.exports steps --incidents 1000000
 
 bench-load: .venv/test.stamp ## fifty sessions at once beside an earlier state (BASE=COMMIT), some ten minutes long
 	sh tests/browser/chromium.sh

@@ -99,7 +99,8 @@ def count_files(
     ReadError
         Where a file cannot be read, lacks a column or is given twice.
     """
-    titles = _titles(str(districts))
+    # By the same path as the work, so that the districts are read once, before threads ask for them.
+    titles = _titles(str(districts.resolve()))
     work = {
         executor.submit(count_part, str(one.resolve()), str(districts.resolve()), today): one for one in files
     }
@@ -133,7 +134,7 @@ def count_part(path: str, districts: str, today: dt.date) -> FileCounts:
     frame, _ = without_remainder(read_layer(file), file=file.name)
     context = Context(today=today, country=index.coverage())
     checked = validate(frame, INCIDENTS, file=file.name, context=context)
-    for one in checked.findings:
+    for one in checked.findings.kept:
         if one.row is None and one.severity is Severity.ERROR:
             raise ReadError(f"{one.file}: {one.message} {one.remedy}")
     placed, _ = assign_districts(checked.rows, index, file=file.name, settlement_radius_m=SETTLEMENT_RADIUS_M)

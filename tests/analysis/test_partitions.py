@@ -85,6 +85,21 @@ def test_files_sum_to_the_pack(counted: Counted) -> None:
             assert figures[f"{outcome}_unrecorded"] == least.isna().sum()
 
 
+def test_districts_are_read_once_for_all_threads(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    read = partitions.read_layer
+
+    def counting(path: Path) -> Any:
+        seen.append(path.name)
+        return read(path)
+
+    monkeypatch.setattr(partitions, "read_layer", counting)
+    partitions._index.cache_clear()
+    with ThreadPoolExecutor(2) as threads:
+        count_files(files, DISTRICTS, executor=threads, today=TODAY)
+    assert sorted(seen) == sorted([DISTRICTS.name, *(one.name for one in files)])
+
+
 def test_a_cluster_that_loses_a_worker_gives_the_same(files: list[Path], counted: Counted) -> None:
     cluster = Cluster()
     again = count_files(files[::-1], DISTRICTS, executor=cluster, today=TODAY)

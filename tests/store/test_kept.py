@@ -12,8 +12,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
+from geo.__main__ import cli
 from geo.layers.pack import Pack
+from geo.publish.redact import redact
 from geo.store import check, files, kept
 from geo.store.files import load_pack
 from pages.parts.shell.store import _signature as signature
@@ -244,3 +247,46 @@ def test_it_is_no_part_of_the_pack(folder: Path) -> None:
     assert (folder / kept.KEPT_FILE).stat().st_mode & 0o077 == 0
     assert load_pack(folder).digest == digest
     assert signature(folder) == before
+
+
+def test_one_more_byte_in_any_file_of_the_pack_checks_anew(folder: Path, checks: list[str]) -> None:
+    load_pack(folder)
+    for path in sorted(path for path in folder.iterdir() if path.name != kept.KEPT_FILE):
+        whole = path.read_bytes()
+        path.write_bytes(whole + b"\n")
+        checks.clear()
+        load_pack(folder)
+        assert checks == ["pack"], path.name
+        path.write_bytes(whole)
+        load_pack(folder)
+
+
+def test_nothing_of_it_leaves_the_house(folder: Path, tmp_path: Path) -> None:
+    secret = "held back in the house"
+    folder = write_pack(folder, [*ROWS, incident(incident_id="A6", remarks=secret, sensitivity="internal")])
+    opened = load_pack(folder)
+    again = load_pack(folder)
+    assert secret.encode() in (folder / kept.KEPT_FILE).read_bytes()
+    assert again.incidents["remarks"].str.contains(secret).any()
+    for one in ("public", "partner"):
+        same(redact(again, one), redact(opened, one))
+        # An edition is never kept where the next opening would take it for the pack.
+        assert kept.keep(folder, files.read_pack_files(folder), redact(again, one)).edition is not None
+    same(load_pack(folder), opened)
+    (out := tmp_path / "out").mkdir()
+    for layer, form in (("incidents", "csv"), ("incidents", "geojson"), ("districts", "csv")):
+        asked = ["export", str(folder), "--layer", layer, "--out", str(out / f"{layer}.{form}"), "--anyway"]
+        done = CliRunner().invoke(cli, asked)
+        assert done.exit_code == 0, done.output
+    done = CliRunner().invoke(
+        cli, ["new", str(tmp_path / "new"), "--boundaries", str(folder / "districts.geojson")]
+    )
+    assert done.exit_code == 0, done.output
+    left = [path for place in (out, tmp_path / "new") for path in place.rglob("*") if path.is_file()]
+    assert len(left) > 6
+    for path in left:
+        data = path.read_bytes()
+        assert kept.KEPT_FILE not in path.name
+        assert kept.KEPT_FILE.encode() not in data
+        assert b"geo checked" not in data
+        assert secret.encode() not in data, path.name

@@ -141,6 +141,11 @@ def check_drivers_in_child() -> None:
             )
 
 
+def end_hosts() -> None:
+    """End what is kept for the next file; only then does the system count its processor time as ours."""
+    _hosts.end()
+
+
 def child_environment(folder: Path) -> dict[str, str]:
     """Return the whole environment of a reading process working in `folder`."""
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}

@@ -32,7 +32,9 @@ WAYS: Final[Mapping[str, str]] = {
     "opened again": _LOAD.replace("{anew}", ""),
 }
 _REPORT = (
-    "; import json; import resource; used = resource.getrusage(resource.RUSAGE_SELF); "
+    "; import json; import resource; import sys; "
+    "reading = sys.modules.get('geo.reading.process'); reading and reading.end_hosts(); "
+    "used = resource.getrusage(resource.RUSAGE_SELF); "
     "child = resource.getrusage(resource.RUSAGE_CHILDREN); "
     "seconds = used.ru_utime + used.ru_stime + child.ru_utime + child.ru_stime; "
     "print(json.dumps([seconds, used.ru_maxrss / 1024]))"

@@ -127,6 +127,17 @@ def test_pages_lie_one_folder_down() -> None:
     }
 
 
+def test_pages_show_no_element_whose_buttons_hand_out_data() -> None:
+    """The style of the pages hides the buttons of charts, a setting those of tables."""
+    unknown = re.compile(
+        r"\bst\.(map|table|(line|bar|area|scatter|altair|plotly|pydeck|graphviz|echarts)_chart|pyplot)\("
+    )
+    for path in CODE:
+        assert not unknown.search(path.read_text(encoding="utf-8")), path
+    style = (ROOT / "pages" / "parts" / "shell" / "screen.css").read_text(encoding="utf-8")
+    assert ":has(> [data-testid=stVegaLiteChart]) > [data-testid=stElementToolbar] { display: none" in style
+
+
 def test_top_level_holds_what_was_agreed() -> None:
     ignored = {"__pycache__"}
     names = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")} - ignored

@@ -81,6 +81,13 @@ def test_tables_of_the_pages_hand_out_nothing_past_an_edition(country: Server, v
     toolbar = page.locator(".st-key-incident_table [data-testid=stElementToolbar]")
     toolbar.get_by_role("button", name="Search").wait_for()
     assert toolbar.get_by_role("button", name="Download").count() == 0
+    page = visit().open(f"{country.url}/statements")
+    chart = page.locator("[data-testid=stVegaLiteChart]").first
+    chart.hover()
+    # It would give a chart's data, and its picture without a source.
+    own = chart.locator("xpath=..").locator("> [data-testid=stElementToolbar]")
+    own.wait_for(state="attached")
+    assert not own.is_visible()
     page = visit().open(f"{country.url}/publish")
     said = page.locator(".st-key-who_sees_what")
     said.get_by_text("Whoever can open them").wait_for()

@@ -1,7 +1,7 @@
 """Names on a panel: placed one after another where there is room, each with a white halo.
 
-A name keeps clear of other names, of the numbers in circles, of the panel's edge and of marks of incidents:
-where no position leaves all of them in sight, the name is left out.
+A name keeps clear of other names, of the numbers in circles, of the circles of other districts, of the
+panel's edge and of marks of incidents: where no position leaves all of them in sight, the name is left out.
 """
 
 from __future__ import annotations
@@ -104,13 +104,16 @@ class _Wish:
     hand: Hand
     at: tuple[float, float]
     spots: Spots
+    row: int = -1
+    """Position of the district that is named; below 0 for what is none."""
 
 
 class _Room:
     """What is taken on a panel, in pixels."""
 
-    def __init__(self, frame: Frame, taken: Iterable[PaperBox], marks: Floats) -> None:
+    def __init__(self, frame: Frame, taken: Iterable[PaperBox], marks: Floats, circles: Floats) -> None:
         self._frame = frame
+        self._circles = circles
         self._taken = np.array([*taken], dtype=np.float64).reshape(-1, 4)
         self._marks = marks
 
@@ -124,6 +127,13 @@ class _Room:
 
     def hides(self, box: PaperBox) -> bool:
         return bool(self._over(self._marks, box, 0.0).any())
+
+    def misleads(self, box: PaperBox, row: int) -> bool:
+        """Whether a name lies on the circle of another district, whose number it would seem to say."""
+        left, bottom, right, top = box
+        rows, x, y, radius = self._circles.T
+        off = np.hypot(x - np.clip(x, left, right), y - np.clip(y, bottom, top))
+        return bool(((off < radius + _GAP_PX) & (rows != row)).any())
 
     def take(self, box: PaperBox) -> None:
         self._taken = np.vstack([self._taken, box])
@@ -172,7 +182,8 @@ def paint_labels(
     first, rest = _districts(names, frame)
     dots = np.array([_dot(town.at, _GAP_PX) for town in _apart(towns[:left])]).reshape(-1, 4)
     reach = np.array([-_HALO_PX, -_HALO_PX, _HALO_PX, _HALO_PX])
-    room = _Room(frame, taken, dots if marks is None else np.vstack([marks + reach, dots]))
+    kept = dots if marks is None else np.vstack([marks + reach, dots])
+    room = _Room(frame, taken, kept, _circles(names, frame))
     placed: list[Label] = []
     for wish in (*_neighbours(names, frame), *first, *towns, *rest):
         if wish.kind == "town" and left == 0:
@@ -182,6 +193,14 @@ def paint_labels(
             placed.append(label)
             left -= label.kind == "town"
     return tuple(placed)
+
+
+def _circles(names: Names, frame: Frame) -> Floats:
+    """Return the circles by rows: position of the district, x and y on paper, radius."""
+    rows = np.flatnonzero(names.circle_px > 0)
+    marks = [names.ground.districts[row] for row in rows]
+    x, y = names.projection.forward([mark.longitude for mark in marks], [mark.latitude for mark in marks])
+    return np.column_stack([rows, *frame.paper(x, y), names.circle_px[rows]])
 
 
 def _districts(names: Names, frame: Frame) -> tuple[list[_Wish], list[_Wish]]:
@@ -208,7 +227,7 @@ def _districts(names: Names, frame: Frame) -> tuple[list[_Wish], list[_Wish]]:
         hand = names.hand(kind)
         text, place = name_line(marks[at].name), (float(across[at]), float(up[at]))
         spots = _around(text, hand, float(names.circle_px[at]))
-        return _Wish(kind, text, hand, place, _within(visible[at], place, spots, names, frame))
+        return _Wish(kind, text, hand, place, _within(visible[at], place, spots, names, frame), at)
 
     side = np.sqrt(names.area_m2) / frame.metres_per_px * _WIDER_THAN_DISTRICT
     hand = names.hand("other")
@@ -353,6 +372,6 @@ def _best(wish: _Wish, room: _Room) -> PaperBox | None:
     for dx, dy in wish.spots:
         x, y = wish.at[0] + dx, wish.at[1] + dy
         box = (x - half, y - high, x + half, y + high)
-        if room.is_free(box) and not room.hides(box):
+        if room.is_free(box) and not room.hides(box) and not room.misleads(box, wish.row):
             return box
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import replace
 from itertools import combinations
 
@@ -14,7 +15,7 @@ from geo.maps.fonts import printable
 from geo.maps.marks import PlaceLabel
 from geo.maps.payload.count import window_figures
 from geo.maps.payload.feed import Feed
-from geo.maps.sheet.labels import _HANDS
+from geo.maps.sheet.labels import _HANDS, Names, paint_labels
 from geo.maps.sheet.lettering import width_px
 from geo.maps.sheet.places import mark_px, places_of
 from geo.maps.sheet.projection import projection_for
@@ -22,6 +23,7 @@ from geo.maps.sheet.subject import subject_of
 from tests.maps import sample
 from tests.maps.sheet.panels import Drawn, drawn, pack_spec
 from tests.maps.sheet.sheets import order, sheet
+from tests.script.node import Node
 
 HOSTILE = (
     "$x^2$",
@@ -188,3 +190,53 @@ def test_long_names_are_left_out_rather_than_cut() -> None:
 
 def test_no_letter_is_smaller_than_six_points(panel: Drawn) -> None:
     assert min(text.get_fontsize() for text in panel.axes.texts) >= 6.0
+
+
+@pytest.mark.parametrize("share", [0.45, 0.6])
+def test_no_name_lies_on_the_circle_of_another_district(node: Node, share: float) -> None:
+    """There a name would give the number of one district to another: it moves, or it is left out."""
+    stacked = (replace(sample.district(at), longitude=10.25, latitude=20.1 + 0.15 * at) for at in range(3))
+    spec = sample.spec(districts=tuple(stacked), labels=())
+    panel, marks = drawn(spec), spec.ground.districts
+    frame = panel.panel.frame
+    x, y = panel.projection.forward([mark.longitude for mark in marks], [mark.latitude for mark in marks])
+    points = np.column_stack(frame.paper(x, y)).astype(float)
+    radius = share * min(math.dist(a, b) for a, b in combinations(points, 2))
+    figures, circles = np.array([3.0, 2.0, 1.0]), np.full(3, radius)
+    names = Names(spec.ground, panel.projection, figures, circles, np.full(3, 1e9))
+    on_paper = [(label.text, label.box) for label in paint_labels(panel.axes, names, frame)]
+    given = [[mark.name for mark in marks], points.tolist(), radius, [frame.width, frame.height]]
+    for placed in (on_paper, node.evaluate(_LABELS, given)):
+        assert placed
+        for text, (left, low, right, top) in placed:
+            off = np.hypot(
+                points[:, 0] - points[:, 0].clip(left, right), points[:, 1] - points[:, 1].clip(low, top)
+            )
+            assert {marks[at].name for at in np.flatnonzero(off < radius)} <= {text}
+
+
+# The names of districts as the map on screen places them, where every letter is as wide as every other.
+_LABELS = """
+([names, points, radius, [width, high]]) => {
+  const pen = { measureText: (text) => ({ width: 7 * text.length }) };
+  globalThis.document = { createElement: () => ({ getContext: () => pen }) };
+  const placed = [], shapes = names.map((name, at) => ({ name, lat: at, lon: 0, rings: [], area: 1 }));
+  const map = {
+    on: () => {}, getSize: () => ({ x: width, y: high }), getZoom: () => 7, getBoundsZoom: () => 7,
+    getBounds: () => ({ contains: () => true }), options: { crs: { scale: () => 1e9 } },
+    getContainer: () => ({ getBoundingClientRect: () => ({ left: 0, top: 0 }) }),
+    latLngToContainerPoint: ([at]) => ({ x: points[at][0], y: points[at][1] })
+  };
+  const drawn = MineTime.labels({
+    map, shapes, group: { clearLayers: () => {} }, ground: { labels: [] },
+    shown: () => true, nodes: () => [], marks: () => [],
+    figures: () => [3, 2, 1], radius: () => radius, districts: () => ({ at: () => 0 })
+  });
+  drawn.write = ([at], text, spot) => {
+    const [left, top] = points[at].map((from, axis) => from + spot[axis]);
+    placed.push([text, [left, top, left + 7 * text.length, top + 16]]);
+  };
+  drawn.draw();
+  return placed;
+}
+"""

@@ -20,6 +20,12 @@ const AROUND = LABEL_STEPS.flatMap((x) => LABEL_STEPS.map((y) => [x * 1.5 * LINE
 
 const CLOSE_SPOTS = 7;
 
+/* Whether a box lies on a circle: x, y, radius. */
+const lies = (box, round) => {
+  const off = [0, 1].map((axis) => round[axis] - Math.min(Math.max(round[axis], box[axis]), box[axis + 2]));
+  return Math.hypot(off[0], off[1]) < round[2];
+};
+
 const overlap = (box, other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1];
 
 const widths = new Map();
@@ -79,6 +85,7 @@ class Labels {
     this.size = map.getSize();
     this.taken = this.covered();
     this.hidden = this.marks();
+    this.rounds = this.circled();
     const countries = this.ground.labels.filter((label) => label[4] === 1), towns = this.ground.labels.filter((label) => label[4] !== 1);
     const [first, rest] = this.ranked();
     countries.forEach((label) => this.name(label, "country"));
@@ -86,6 +93,18 @@ class Labels {
     let left = this.allowed();
     towns.forEach((label) => { if (left > 0 && this.name(label, "town")) { left -= 1; } });
     rest.forEach((at) => this.district(at, "other"));
+  }
+
+  /* Circles by their districts: a name on another's circle would give its number to the wrong district. */
+  circled() {
+    const figures = this.figures(), found = new Map();
+    this.shapes.forEach(({ lat, lon }, at) => {
+      const radius = this.radius(figures[at]);
+      if (!radius) { return; }
+      const { x, y } = this.map.latLngToContainerPoint([lat, lon]);
+      if (x > -radius && y > -radius && x < this.size.x + radius && y < this.size.y + radius) { found.set(at, [x, y, radius]); }
+    });
+    return found;
   }
 
   settle() {
@@ -124,7 +143,7 @@ class Labels {
     const own = ([x, y]) => this.districts().at(this.map.containerPointToLatLng([point.x + x + width / 2, point.y + y + LINE_PX / 2])) === at;
     /* A name stands in its district, or close to one that is too small for it. */
     const inside = reach ? spots : spots.filter(own);
-    return this.place(point, inside.length ? inside : spots.slice(0, CLOSE_SPOTS), width, shape.name, [shape.lat, shape.lon], kind);
+    return this.place(point, inside.length ? inside : spots.slice(0, CLOSE_SPOTS), width, shape.name, [shape.lat, shape.lon], kind, at);
   }
 
   name(label, kind) {
@@ -137,13 +156,14 @@ class Labels {
   }
 
   /* Take the first position that hides least; whether there was one. */
-  place(point, spots, width, text, latlng, kind) {
+  place(point, spots, width, text, latlng, kind, at) {
     let best = null, least = LABEL_SIDES[kind].hides + 1;
+    const others = [...this.rounds].filter(([own]) => own !== at).map(([, round]) => round);
     for (let i = 0; i < spots.length && least > 0; i += 1) {
       const left = point.x + spots[i][0], top = point.y + spots[i][1];
       const box = [left - LABEL_GAP_PX, top - LABEL_GAP_PX, left + width + LABEL_GAP_PX, top + LINE_PX + LABEL_GAP_PX];
       if (box[0] < 0 || box[1] < 0 || box[2] > this.size.x || box[3] > this.size.y) { continue; }
-      if (this.taken.some((other) => overlap(box, other))) { continue; }
+      if (this.taken.some((other) => overlap(box, other)) || others.some((round) => lies(box, round))) { continue; }
       const hidden = this.hidden.filter((other) => overlap(box, other)).length;
       if (hidden < least) { best = { box: box, spot: spots[i] }; least = hidden; }
     }
@@ -171,9 +191,11 @@ class Labels {
   }
 }
 
+/* Above, below, to the sides and at the corners of a circle. */
 function beside(width, reach) {
-  const side = reach + 4, up = reach + LINE_PX / 2 + 2;
-  return [[-width / 2, -up - LINE_PX / 2], [-width / 2, up - LINE_PX / 2], [side, -LINE_PX / 2], [-side - width, -LINE_PX / 2]];
+  const side = reach + 4, up = reach + LINE_PX / 2 + 2, slant = 0.75 * reach + 1;
+  return [[-width / 2, -up - LINE_PX / 2], [-width / 2, up - LINE_PX / 2], [side, -LINE_PX / 2], [-side - width, -LINE_PX / 2],
+    ...[slant, -slant - width].flatMap((x) => [[x, -slant - LINE_PX], [x, slant]])];
 }
 
 export const labels = (options) => new Labels(options);

@@ -31,6 +31,7 @@ _PAPER: Final = re.compile(
 )
 _WORDS: Final = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*\.?")
 _TWO_NAMES: Final = re.compile(r"(?:^|[\s(])((?:[^\W\d_a-z][^\W\d_A-Z]+[\s-]+){1,2}[^\W\d_a-z][^\W\d_A-Z]+)")
+_FEWEST_OWNERS, _OWNED_SHARE = 2, 0.05
 _FEWEST_NAMES: Final = 3
 _MOST, _MANY, _SOME = 0.8, 0.6, 0.3
 _LONG: Final = 5
@@ -130,12 +131,46 @@ def are_names_again(different: Sequence[str]) -> bool:
 
 
 def holds_names(cells: Sequence[str]) -> bool:
-    """Return whether some values hold what may be the name of a person, "Field of Jane Example"."""
+    """Return whether some values hold what may be the name of a person, "Jane Example - mine"."""
+    return share(cells, _holds_name) >= _SOME
 
-    def one(cell: str) -> bool:
-        return any(not _sought("institutions").search(folded(words)) for words in _TWO_NAMES.findall(cell))
 
-    return share(cells, one) >= _SOME
+def _holds_name(cell: str) -> bool:
+    found = (words.split() for words in _TWO_NAMES.findall(cell))
+    return any(
+        all(word[0].isupper() for word in words)
+        and not _sought("institutions").search(folded(" ".join(words)))
+        for words in found
+    )
+
+
+def named_by_owners(cells: Sequence[str]) -> bool:
+    """Return whether several values are ground or a house called by whose it is, "Field of Jane Example".
+
+    What is called so is rarely all of a register, and each is the name of somebody.
+    """
+    hits = [one for one in cells if _is_owned(one)]
+    return len(hits) >= _FEWEST_OWNERS and len(hits) >= _OWNED_SHARE * len(cells)
+
+
+def _is_owned(cell: str) -> bool:
+    hit = _owned().search(folded(cell))
+    if hit is None:
+        return False
+    whose = hit["whose"] or hit["family"] or hit["before"]
+    return not (whose.split()[0] in _FOUND["articles"] or _sought("institutions").search(whose))
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    """Return what finds in folded words a thing and whose it is."""
+    things, of, families = ("|".join(_FOUND[kind]) for kind in ("owned", "of", "families"))
+    word = r"[^\W\d]{2,}"
+    return re.compile(
+        rf"(?<!\w)(?:(?:{things}) (?:{of}) (?P<whose>{word}(?: {word}){{1,3}})"
+        rf"|(?:{families}) (?P<family>{word}(?: {word}){{0,3}})"
+        rf"|(?P<before>{word}) s (?:{things}))(?!\w)"
+    )
 
 
 def _named(cell: str) -> bool:
@@ -168,16 +203,22 @@ def contacts(cells: Sequence[str]) -> bool:
 def why_personal(cells: Sequence[str]) -> str:
     """Return why the values of a column without a known name may be about persons; empty if they may not."""
     different = {*cells}
+    names = say("its values look like names of persons")
     if len(different) >= _FEWEST_NAMES and are_names_again([*different]):
-        return say("its values look like names of persons")
+        return names
+    if named_by_owners(cells) or (len(different) >= _FEWEST_NAMES and holds_names(cells)):
+        return say("its values hold what may be names of persons")
     if len(cells) < _FEWEST_NAMES or len(different) / len(cells) < _MANY:
         return ""
+    return _why_each(cells) or (names if are_names(cells) else "")
+
+
+def _why_each(cells: Sequence[str]) -> str:
+    """Return why values that differ from row to row may be about persons, other than as their names."""
     if share(cells, lambda one: _MAIL.fullmatch(one.strip()) or _is_phone(one)) >= _MANY:
         return say("its values look like telephone numbers or addresses")
     if share(cells, lambda one: _PAPER.fullmatch(one.strip()) and not _is_number_or_day(one)) >= _MANY:
         return say("its values look like numbers of documents or telephones")
-    if are_names(cells):
-        return say("its values look like names of persons")
     return ""
 
 
@@ -221,6 +262,7 @@ __all__ = [
     "holds_names",
     "is_free_text",
     "masked",
+    "named_by_owners",
     "names_person",
     "names_text",
     "names_victims",

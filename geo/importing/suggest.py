@@ -20,6 +20,7 @@ from geo.importing.persons import (
     contacts,
     is_free_text,
     masked,
+    named_by_owners,
     names_person,
     names_text,
     names_victims,
@@ -82,7 +83,16 @@ def suggestions(
         tag = tags.get(str(name), "") or (str(name) if str(name).startswith("#") else "")
         found.append(_one(str(name), cells_of(frame, name), tag, decimal, index))
     settled = one_each(frame, district_first(frame, found, index), index)
-    return day_at_last(frame, better_place(frame, settled, decimal, bounds))
+    placed = better_place(frame, settled, decimal, bounds)
+    return [_unless_owned(frame, one) for one in day_at_last(frame, placed)]
+
+
+def _unless_owned(frame: pd.DataFrame, one: Suggestion) -> Suggestion:
+    """Leave out what would be kept, or be a place, and is called by whose it is."""
+    if one.roles not in {(EXTRA,), ("settlement",)} or not named_by_owners(cells_of(frame, one.column)):
+        return one
+    words = say("its values hold what may be names of persons")
+    return Suggestion(one.column, (PERSON,), f"{words}: {say(_KEPT_OUT)}", True)
 
 
 _NO_PAIRS: Final = frozenset({"settlement", "place_note", "district", "region", IGNORED})

@@ -365,7 +365,7 @@ def test_a_register_in_another_language_needs_no_answer(folder: Path, as_table: 
     rows = [
         {
             code: f"H-{at}",
-            name: "Champ de Jane Example",
+            name: "Jane Example" if at else "Zone 1",
             kind: words[at % 2 * 2],
             status: words[at % 2 * 2 + 1],
             day: "05/12/2018" if at else "24/01/2019",
@@ -386,7 +386,15 @@ def test_a_register_in_another_language_needs_no_answer(folder: Path, as_table: 
     assert [str(row.since) for row in done.rows[:2]] == ["2019-01-24", "2018-12-05"]
     # A field is called by its owner: that is said, and the mapping quotes no name.
     assert [one.field for one in done.findings if one.rule == "text.kept"] == [name]
-    assert "Jane Example" not in done.mapping.to_toml()
+    # Few of its names say whose the ground is: those would go out to partners, and none is kept.
+    for at in (1, 3):
+        rows[at][name] = "Champ de Jane Example"
+    left = prepared(folder, *rows)
+    assert left.mapping.columns[name] == "person"
+    assert [one.field for one in left.findings if one.rule == "column.left_out"] == [name]
+    for one in (done, left):
+        assert "Jane Example" not in one.mapping.to_toml()
+    assert not any("Jane" in data.decode() for data in left.contents.values())
 
 
 def test_a_day_that_is_none_asks_for_the_day(folder: Path, as_table: None) -> None:

@@ -15,7 +15,7 @@ import pytest
 from geo.commands.importlines import lines
 from geo.commands.imports import summary
 from geo.importing.keep import keep
-from geo.importing.persons import masked
+from geo.importing.persons import masked, named_by_owners
 from geo.importing.run import Import, prepare
 from geo.publish.export import export
 from geo.publish.profiles import PROFILES
@@ -178,16 +178,51 @@ AGAIN = ("Lamine Example", "Khady Example", "Fatou Example", "Awa Example")
 def test_names_that_repeat_are_names_and_no_mapping_quotes_what_is_kept(tmp_path: Path) -> None:
     """Who is asked for in each village stands in many rows; a mapping is passed on to others."""
     about = ("Chef de village", "Point focal", "Père/Mère", "Source d'info", "MAJ_PAR", "Q7")
-    rows = [[*HEAD, *about, "Hôpital"]]
+    # What holds a name among words, in capitals or in none, or is called by whose it is.
+    around = {
+        "Afectado": "{NAME}",
+        "Predio": "Lote 4",
+        "Quién reportó": "{first}",
+        "Сообщил": "{first}",
+        "Apodo": "El Mono",
+        "Caso": "{name} - mina",
+        "Lugar": "Casa de {lower} del valle bajo",
+        "Q8": "Finca de {first} Example",
+        "Q9": "{first}'s field",
+    }
+    rows = [[*HEAD, *about, *around, "Hôpital"]]
     for at in range(16):
         told = [f"A{at:02}", f"2023-03-{at + 12}", "Alpha", "AP mine", "1", "0"]
+        name = AGAIN[at % 4]
+        first = name.split()[0]
+        held = (
+            one.format(name=name, NAME=name.upper(), lower=name.lower(), first=first)
+            for one in around.values()
+        )
         rows.append(
-            [*told, *(AGAIN[(at + turn) % 4] for turn in range(len(about))), f"CHR de Kolda {at % 3}"]
+            [*told, *(AGAIN[(at + turn) % 4] for turn in range(len(about))), *held, f"CHR de Kolda {at % 3}"]
         )
     data = "\n".join(",".join(row) for row in rows).encode()
     folder = files.pack(tmp_path / "pack")
     done = prepare(data, filename="a.csv", folder=folder, mapping=None, now=NOW, wanted={})
-    assert {*done.persons} == {*about}
-    assert "Example" not in everything(done, folder)
+    assert {*done.persons} == {*about, *around}
+    found = everything(done, folder).casefold()
+    assert [one for one in ("example", "lamine", "khady", "lote 4", "el mono") if one in found] == []
     assert "Kolda" not in done.mapping.to_toml()
     assert done.mapping.column("extra") == "Hôpital"
+
+
+@pytest.mark.parametrize(
+    ("cells", "owned"),
+    [
+        (["Champ de Jane Example", "Zone 2", "CHAMP D'AWA EXAMPLE"], True),
+        (["Field of Jane Example", "Jane's farm"], True),
+        (["Terrain famille Example", "Famille Example"], True),
+        (["Casa de la Cultura", "Casa de la Paz", "Campo de Minas Norte"], False),
+        (["Champ de tir", "Lote 4", "Finca La Esperanza", "Terreno del Ministerio Nacional"], False),
+    ],
+)
+def test_ground_called_by_its_owner_is_told_from_ground_called_otherwise(
+    cells: list[str], owned: bool
+) -> None:
+    assert named_by_owners(cells * 3) is owned

@@ -10,7 +10,14 @@ from typing import Final
 
 from geo.importing.hazards.sizes import without_unit
 from geo.importing.naming import by_name
-from geo.importing.persons import contacts, holds_names, names_person, names_text, why_personal
+from geo.importing.persons import (
+    contacts,
+    holds_names,
+    named_by_owners,
+    names_person,
+    names_text,
+    why_personal,
+)
 from geo.importing.roles import EXTRA, IGNORED, PERSON, folded
 from geo.importing.suggestion import are_places
 from geo.importing.synonyms import code_of as device_of
@@ -112,6 +119,9 @@ def _of_persons(name: str, cells: Sequence[str], role: str) -> tuple[str, str, i
         return IGNORED, say("free text, which may name persons"), None
     if (role in {"name", ""} and contacts(cells)) or (not role and why_personal(cells)):
         return PERSON, say("LOOK: its values may be about persons"), None
+    if role == "name" and named_by_owners(cells):
+        # A name goes out to partners; the identifier of an area tells as well which it is.
+        return PERSON, say("LOOK: its values name whose the ground is; write name to keep it"), None
     if role == "name" and holds_names(cells):
         return role, say("LOOK: its values may name persons"), 0
     return None

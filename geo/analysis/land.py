@@ -83,6 +83,10 @@ _FIRST_ENTRY: Final = marked(
     "An area is new on the day of its first entry; where an import told only its last status, it was found "
     "earlier."
 )
+_BEFORE: Final = marked(
+    "Not recorded before {day}, the day of the first entry: of days before it no figure is told."
+)
+_NO_ENTRIES: Final = marked("An account of land is made of dated entries, and these areas have none.")
 _LATER: Final = marked("{number:,} entries after {day}, the last day told, are in no row.")
 _DAYS: Final = marked("Days told: {start} to {end}.")
 _UNMEASURED: Final = marked("{number:,} areas have no area stated or drawn and count as 0.")
@@ -150,6 +154,8 @@ class LandAccount:
         Whether some area has one entry alone, as after the import of a register of one day.
     later
         How many dated entries lie after the days that are described.
+    first
+        Day of the first entry of any area; None where there is none. Days before it have no rows.
     """
 
     by: str
@@ -164,6 +170,7 @@ class LandAccount:
     closed_first_m2: int = 0
     single: bool = False
     later: int = 0
+    first: dt.date | None = None
 
     @property
     def of_time(self) -> bool:
@@ -202,6 +209,7 @@ class LandAccount:
             "unmeasured": self.unmeasured,
             "from": self.start.isoformat(),
             "to_exclusive": self.end.isoformat(),
+            "recorded_from": None if self.first is None else self.first.isoformat(),
             "closed_first": {"areas": self.closed_first, "m2": self.closed_first_m2},
             "later_entries": self.later,
             "reported": list(self.reported),
@@ -209,6 +217,8 @@ class LandAccount:
 
     def to_text(self) -> str:
         """Return the account as a table of text, in m2, with what one must know below."""
+        if not self.rows:
+            return self.none
         names = ("", *_HEADINGS.values())
         table = [names]
         for row in self.rows:
@@ -226,6 +236,13 @@ class LandAccount:
         return "\n".join([*lines, "", *self.notes])
 
     @property
+    def none(self) -> str:
+        """What is said in place of rows where nothing is recorded of the days told; empty otherwise."""
+        if self.rows:
+            return ""
+        return say(_NO_ENTRIES) if self.first is None else say(_BEFORE, day=day_words(self.first))
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What one must know to read the account."""
         general = any(row.drawn is None for row in self.rows)
@@ -238,6 +255,8 @@ class LandAccount:
             told.append(say(_UNDATED, number=self.undated, m2=self.undated_m2))
         if self.closed_first:
             told.append(say(_RELEASED_FIRST, number=self.closed_first, m2=self.closed_first_m2))
+        if self.first is not None and self.start < self.first:
+            told.append(say(_BEFORE, day=day_words(self.first)))
         if self.single:
             told.append(say(_FIRST_ENTRY))
         if self.later:
@@ -263,7 +282,7 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
     by
         One of `geo.choices.LAND_BY`; by a group each row covers the whole period.
     period
-        The days told; None for all that are described.
+        The days told; None for all that are described. Of days before the first entry there are no rows.
 
     Raises
     ------
@@ -287,12 +306,13 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
     taken = released(pack, told, areas.tolist(), within=within)
     ledger = LandLedger([movements(one, area) for one, area in zip(taken.told, areas, strict=True)])
     grounds = Grounds(pack)
-    if by in _MONTHS_IN:
-        first = start if period is not None else max(ledger.first_day or start, start)
-        spans = _spans(first, end, _MONTHS_IN[by], cut=period is not None)
+    recorded = min((entry.day for one in taken.told for entry in one.entries), default=None)
+    rows: list[AccountRow] = []
+    if recorded is not None and recorded < end and by in _MONTHS_IN:
+        spans = _spans(max(recorded, start), end, _MONTHS_IN[by], cut=None if period is None else start)
         everybody = np.ones(len(told), dtype=bool)
         rows = [_row(key, label, ledger, everybody, span, grounds) for key, label, span in spans]
-    else:
+    elif recorded is not None and recorded < end:
         groups = _groups(pack, by)
         rows = [_row(key, label, ledger, mine, (start, end), grounds) for key, label, mine in groups]
     undated = np.array([not one.entries for one in told], dtype=bool)
@@ -315,6 +335,7 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
         closed_first_m2=round(float(np.nansum(areas[closed]))),
         single=any(len(one.entries) == 1 for one in told),
         later=sum(entry.day >= end for one in told for entry in one.entries) if period is None else 0,
+        first=recorded,
     )
 
 
@@ -342,11 +363,11 @@ def _row(
 
 
 def _spans(
-    first: dt.date, end: dt.date, months: int, *, cut: bool
+    first: dt.date, end: dt.date, months: int, *, cut: dt.date | None
 ) -> Iterable[tuple[str, str, tuple[dt.date, dt.date]]]:
     """Yield key, words, and the first day of each calendar period and of the one after it.
 
-    The last holds no day after those told, and where days were asked for the first none before them.
+    The last holds no day after those told, and the first none before the day of `cut`, the first asked for.
     """
     at = (first.year * 12 + first.month - 1) // months * months
     while (start := dt.date(at // 12, at % 12 + 1, 1)) < end:
@@ -359,7 +380,7 @@ def _spans(
             ),
             12: (str(start.year), str(start.year)),
         }[months]
-        inside = (max(start, first) if cut else start, min(after, end))
+        inside = (max(start, cut or start), min(after, end))
         yield key, label if inside == (start, after) else say(PART, period=label), inside
         at += months
 

@@ -1,7 +1,8 @@
 """How fast hazardous land was released lately, and what that says of a target date: a range, no forecast.
 
 Each product stands apart, since land cancelled by survey says nothing of how fast land is cleared. The range
-runs from the slowest to the quickest quarter of the last twelve whole months, taken for a year. What will be
+runs from the slowest to the quickest quarter of the last twelve whole months, taken for a year; where entries
+begin later than these, none is told. What is left is that of the last day described. What will be
 found, and what will be drawn anew, is in none of it, and no day of an end is told.
 """
 
@@ -11,7 +12,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.analysis.land import LandAccount, land_account
+from geo.analysis.land import land_account
 from geo.analysis.periods import Period, day_words
 from geo.analysis.waterfall import UNITS, area_words
 from geo.language import Sayings
@@ -27,10 +28,11 @@ _A_YEAR: Final = MONTHS // _QUARTER
 _DAYS_OF_YEAR: Final = 365.25
 _WORDS: Final = Sayings(
     {
-        "looked_at": "From {start} to {end} {area} were released by all products together; {left} of "
-        "recorded hazardous land are left.",
-        "nothing": "From {start} to {end} no release of land is recorded, so no pace can be told; {left} of "
-        "recorded hazardous land are left.",
+        "looked_at": "From {start} to {end} {area} were released by all products together.",
+        "nothing": "From {start} to {end} no release of land is recorded, so no pace can be told.",
+        "not_recorded": "Hazardous land is not recorded before {first}, so no pace of the twelve months from "
+        "{start} to {end} can be told.",
+        "left": "On {day} {left} of recorded hazardous land are left.",
         "range": "A year as its slowest quarter would release {least}, one as its quickest {most}.",
         "target": "The pack sets {day} as its target: by then {needed} a year would have to be released.",
         "no_target": "The pack sets no target date.",
@@ -68,24 +70,28 @@ class LandPace:
         Each product, in the order of the list.
     together
         All of them; its quarters are those of the sum.
-    remaining
-        Recorded hazardous land left at the end of the period, m2.
+    remaining, day
+        Recorded hazardous land left on the last day described, m2, None without dated entries; and that day.
     target
         Day the pack sets; None for none.
+    first
+        Day of the first entry where it lies in the period or after it; no pace is told then.
     """
 
     period: Period
     products: tuple[ProductPace, ...]
     together: ProductPace
-    remaining: int
+    remaining: int | None
+    day: dt.date
     target: dt.date | None
+    first: dt.date | None = None
 
     @property
     def needed_a_year(self) -> int | None:
         """What would have to be released a year until the target, m2; None without one to come."""
-        if self.target is None or self.target < self.period.end:
+        if self.target is None or self.target <= self.day or self.remaining is None:
             return None
-        return round(self.remaining / ((self.target - self.period.last).days / _DAYS_OF_YEAR))
+        return round(self.remaining / ((self.target - self.day).days / _DAYS_OF_YEAR))
 
     def words(self, unit: str = "m2") -> tuple[str, ...]:
         """Return what is said of it, areas in ``m2`` or ``ha``."""
@@ -97,11 +103,15 @@ class LandPace:
             "start": day_words(self.period.start),
             "end": day_words(self.period.last),
             "area": area(self.together.total),
-            "left": area(self.remaining),
+            "first": "" if self.first is None else day_words(self.first),
         }
-        told = [_WORDS["looked_at" if self.together.total else "nothing"].format(**known)]
+        recorded = self.first is None
+        which = "not_recorded" if not recorded else "looked_at" if self.together.total else "nothing"
+        told = [_WORDS[which].format(**known)]
         least, most = self.together.range_a_year
-        if self.together.total:
+        if self.remaining is not None:
+            told.append(_WORDS["left"].format(day=day_words(self.day), left=area(self.remaining)))
+        if recorded and self.together.total:
             told.append(_WORDS["range"].format(least=area(least), most=area(most)))
         needed = self.needed_a_year
         if self.target is None:
@@ -118,11 +128,12 @@ class LandPace:
             "from": self.period.start.isoformat(),
             "to_exclusive": self.period.end.isoformat(),
             "remaining": self.remaining,
+            "remaining_on": self.day.isoformat(),
             "target": None if self.target is None else self.target.isoformat(),
             "needed_a_year": self.needed_a_year,
             "products": {
                 one.product: {"total": one.total, "year_as_slowest": low, "year_as_quickest": high}
-                for one in (*self.products, self.together)
+                for one in ((*self.products, self.together) if self.first is None else ())
                 for low, high in [one.range_a_year]
             },
         }
@@ -138,24 +149,25 @@ def pace(pack: Pack) -> LandPace:
     """
     period = _last_months(pack.meta.as_of)
     account = land_account(pack, by="month", period=period)
+    day = pack.meta.as_of
+    today = land_account(pack, by="year", period=Period(day, day + dt.timedelta(days=1))).rows
+    begun = account.first is not None and account.first > period.start
     released = {code: [row.moved[code] for row in account.rows] for code in RELEASE_PRODUCT.codes()}
     together = [row.released for row in account.rows]
     return LandPace(
         period=period,
         products=tuple(_paced(code, months) for code, months in released.items()),
         together=_paced("released", together),
-        remaining=_remaining(account),
+        remaining=today[-1].closing if today else None,
+        day=day,
         target=pack.meta.land_target,
+        first=account.first if begun else None,
     )
-
-
-def _remaining(account: LandAccount) -> int:
-    return account.rows[-1].closing
 
 
 def _paced(product: str, months: list[int]) -> ProductPace:
     quarters = [sum(months[at : at + _QUARTER]) for at in range(0, len(months), _QUARTER)]
-    return ProductPace(product, sum(months), min(quarters), max(quarters))
+    return ProductPace(product, sum(months), min(quarters, default=0), max(quarters, default=0))
 
 
 def _last_months(as_of: dt.date) -> Period:

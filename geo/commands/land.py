@@ -142,7 +142,7 @@ def land(
         told = {**account.to_dict(), "pace": pace.to_dict()}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join([account.to_text(), "", *pace.words()]))
+        click.echo("\n".join([account.to_text(), *(["", *pace.words()] if account.first else [])]))
 
 
 @click.command(short_help="Tell how near accidents and people lie to hazardous areas.")

@@ -58,7 +58,7 @@ def account_file(work: Workspace, *, by: str, created: date, period: Period | No
     Raises
     ------
     PublishError
-        Where the edition does not tell what it is told apart by.
+        Where the edition does not tell what it is told apart by, or nothing is recorded of the days told.
     """
     if by not in land_by(work.pack):
         raise PublishError(
@@ -69,6 +69,8 @@ def account_file(work: Workspace, *, by: str, created: date, period: Period | No
             )
         )
     account = land_account(work.pack, by=by, period=period)
+    if account.none:
+        raise PublishError(account.none)
     table = account_table(work.pack, account)
     return LandFile(table, lambda: account_sheet(work, account, created=created), account.notes[1:], period)
 

@@ -20,13 +20,16 @@ from geo.analysis.land import GENERALISED, land_account, land_by
 from geo.analysis.movements import LINES, movements
 from geo.analysis.pace import pace
 from geo.analysis.periods import Period
+from geo.analysis.waterfall import area_words
 from geo.choices import LAND_BY
-from geo.errors import GeoError
+from geo.errors import GeoError, PublishError
 from geo.layers.pack import Pack
 from geo.layers.releases import ReleaseReport, matched, shared_out
 from geo.layers.vocabulary import HAZARD_STATUS, RELEASE_PRODUCT
+from geo.publish.land_files import account_file
 from geo.publish.redact import redact
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.publish.island import EXERCISE
 
 PRODUCTS = RELEASE_PRODUCT.codes()
@@ -262,6 +265,37 @@ def test_every_way_to_tell_an_account_ends_on_one_day_and_with_one_sum() -> None
     assert all("to 17 May 2025." in " ".join(one.notes) for one in told.values())
     later = (pack.hazard_status["date"] > pd.Timestamp(2025, 5, 17)).sum()
     assert f"{later:,} entries after 17 May 2025" in " ".join(told["class"].notes)
+
+
+def test_of_days_before_the_first_entry_nothing_is_told_and_what_is_left_is_of_the_last_day() -> None:
+    pack = island()
+    first = pack.hazard_status.sort_values("date").drop_duplicates("hazard_id")
+    tables = {**pack._tables, "hazard_status": first.assign(date=pd.Timestamp(2026, 1, 15))}
+    tables["activities"] = pack.table("activities").iloc[:0]
+    meta = replace(pack.meta, as_of=dt.date(2026, 1, 20))
+    one_day = replace(pack, meta=meta, _tables=MappingProxyType(tables))
+    before = Period(dt.date(2022, 1, 1), dt.date(2026, 1, 1))
+    for by in LAND_BY:
+        account = land_account(one_day, by=by, period=before)
+        assert account.rows == ()
+        assert account.to_text().startswith("Not recorded before 15 January 2026")
+    with pytest.raises(PublishError, match="Not recorded before 15 January 2026"):
+        account_file(Workspace(one_day), by="district", created=meta.as_of, period=before)
+    asked = Period(dt.date(2022, 1, 1), dt.date(2026, 1, 21))
+    told = land_account(one_day, by="year", period=asked)
+    assert [row.key for row in told.rows] == ["2026"]
+    assert any("Not recorded before 15 January 2026" in note for note in told.notes)
+    found = pace(one_day)
+    assert found.remaining == told.rows[-1].closing > 0
+    words = " ".join(found.words())
+    assert "not recorded before 15 January 2026" in words
+    assert f"On 20 January 2026 {area_words(told.rows[-1].closing, 'm2')} m²" in words
+    assert "no release of land is recorded" not in words
+    assert found.to_dict()["products"] == {}
+    tables["hazard_status"] = first.iloc[:0]
+    undated = replace(one_day, _tables=MappingProxyType({**tables}))
+    assert {land_account(undated, by=by).rows for by in LAND_BY} == {()}
+    assert pace(undated).remaining is None
 
 
 def test_an_area_closed_by_its_first_entry_is_in_no_column_and_said() -> None:

@@ -113,6 +113,10 @@ def test_every_district_and_quarter_is_what_the_files_say(quarter: pd.Period) ->
     period = Period(quarter.start_time.date(), (quarter + 1).start_time.date())
     account = land_account(load(), by="district", period=period)
     mine = told()[told()["quarter"] == quarter]
+    if account.first is not None and period.end <= account.first:
+        assert not mine[["opening", "new", "closing"]].to_numpy().any()
+        assert account.rows == ()
+        return
     assert {row.key for row in account.rows} == set(mine["district"])
     for row in account.rows:
         here = mine[mine["district"] == row.key]

@@ -38,10 +38,10 @@ def test_every_command_says_that_the_last_day_is_left_out_and_what_to_write(
     tmp_path: Path, command: str
 ) -> None:
     assert set(PERIODICAL) > BY_DAY
-    done = asked(command, tmp_path, "--from", 2022, "--to", "2022-12-31")
+    done = asked(command, tmp_path, "--from", 2023, "--to", "2023-12-31")
     assert (done.exit_code == 0) is (command in BY_DAY)
     assert "--to is the first day not counted" in said(done)
-    assert "for all of 2022 write --to 2023-01-01." in said(done)
+    assert "for all of 2023 write --to 2024-01-01." in said(done)
     assert any(tmp_path.iterdir()) is (command in BY_DAY & set(OUT))
 
 

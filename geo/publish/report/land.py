@@ -24,7 +24,7 @@ def land(scope: Scope) -> list[Block]:
     """Return the account of the period of a report: over time, in steps, by district, and the pace."""
     over_time = period_account(scope)
     if not over_time.rows:
-        return [b.text(say("The recorded areas have no dated entries, so there is no account of land."))]
+        return [b.text(over_time.none)]
     by_district = land_account(scope.pack, by="district", period=scope.period)
     found = [
         *account_blocks(over_time, caption=account_title(over_time)),

@@ -78,7 +78,7 @@ def account_section(opened: Workspace) -> None:
     unit = asked if asked and asked in links.LAND_UNIT else links.LAND_UNIT.codes()[0]
     account = account_of(opened, by)
     if not account.rows:
-        st.info(say("An account of land is made of dated entries, and these areas have none."))
+        st.info(account.none)
         return
     table = _table(account, unit)
     label = links.LAND_ROWS.label(by)
@@ -162,6 +162,8 @@ def _pace_section(opened: Workspace, unit: str) -> None:
     found = pace_of(opened)
     for words in found.words(unit):
         st.markdown(plain(words))
+    if found.first is not None:
+        return
     what = UNITS[unit]
     paces = [*found.products, found.together]
     labels = {**{term.code: term.label for term in RELEASE_PRODUCT}, "released": say("All products together")}

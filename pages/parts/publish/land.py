@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from geo import links
 from geo.analysis.criteria import GATES, criteria_of
-from geo.analysis.land import land_by
+from geo.analysis.land import land_account, land_by
 from geo.analysis.periods import Period
 from geo.analysis.priorities import WeightSet, weights_of
 from geo.choices import SHEET_FORMATS
@@ -71,6 +72,9 @@ def land_section(of: Workspace, choice: Choice) -> None:
             say("Format"), list(_FORMATS), format_func=_FORMATS.__getitem__, key="land_format"
         )
         chosen = _weights(of) if what == WORK else None
+        if none := _not_recorded(of, what, choice.period):
+            st.info(none)
+            return
         st.download_button(
             say("Download the file ({form})", form=form.upper()),
             data=lambda: _made(of, what, form, choice.period, chosen),
@@ -93,6 +97,13 @@ def _label(what: str) -> str:
     if what == WORK:
         return say("Work list, with the weights of the page Land")
     return say("Account of land by {rows}", rows=links.LAND_ROWS.label(what).lower())
+
+
+def _not_recorded(of: Workspace, what: str, period: Period) -> str:
+    """Say that a period has no account, for it ends before the first entry; empty where it has one."""
+    if what in {LEADS, WORK} or pd.Timestamp(period.end) > of.pack.hazard_status["date"].min():
+        return ""
+    return land_account(of.pack, by=what, period=period).none
 
 
 def _made(of: Workspace, what: str, form: str, period: Period, chosen: WeightSet | None) -> bytes:

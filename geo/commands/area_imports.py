@@ -148,6 +148,9 @@ def _totals(done: AreaImport) -> Iterator[str]:
             union_m2=done.union_m2,
         )
     )
+    from geo.importing.hazards.account import sizes_told  # noqa: PLC0415 - as above
+
+    yield from sizes_told(done)
     shown = ", ".join(f"{count:,} {one}" for one, count in drawn_as(done).items())
     if shown:
         yield say("Drawn as: {shown}", shown=shown)

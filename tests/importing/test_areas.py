@@ -16,10 +16,10 @@ import shapely
 from geo.analysis.hazards import histories
 from geo.analysis.land import land_account
 from geo.importing.hazards import run
-from geo.importing.hazards.account import last_day
+from geo.importing.hazards.account import columns_of, lacking, last_day, sizes_told
 from geo.importing.hazards.keep import keep_areas
 from geo.importing.hazards.mapping import read_area_mapping
-from geo.importing.hazards.rows import sums
+from geo.importing.hazards.rows import sizes_side_by_side, sums
 from geo.importing.hazards.run import AreaImport, prepare_areas
 from geo.importing.keep import undo
 from geo.importing.source import Fate
@@ -401,3 +401,50 @@ def test_a_day_that_is_none_asks_for_the_day(folder: Path, as_table: None) -> No
     wrong = {"status": "Open", "status_date": "31/02/2024", "wkt": square(0.2, 0.2)}
     (found,) = [one for one in prepared(folder, wrong).findings if one.rule == "date.unread"]
     assert found.remedy == "Correct the date, or empty the cell where the day is not known."
+
+
+def test_a_shapefile_in_french_is_understood_and_its_own_sum_stands_beside_what_is_counted(
+    folder: Path, as_table: None
+) -> None:
+    """Names are cut at ten characters; the district is the column that holds districts."""
+    crossed = f"POLYGON (({WEST} {SOUTH}, {WEST + 1} {SOUTH + 1}, {WEST + 1} {SOUTH}, {WEST} {SOUTH}))"
+    bow = crossed.replace(f"{WEST + 1} {SOUTH}, ", f"{WEST + 1} {SOUTH}, {WEST} {SOUTH + 1}, ")
+    rows = [
+        {
+            "ID_ZONE": f"Z-{at}",
+            "SUP_HA": f"{at + 1}.5",
+            "DATE_DECOU": "2019-01-24",
+            "DATE_CLOT": "2025-03-07",
+            "MUNICIPALI": f"Somewhere {at}",
+            "DEPARTEMEN": ("Alpha", "Beta")[at % 2],
+            "OPERATEUR": "Org",
+            "STATUT": "Fermé",
+            "SURF_TOTA": "",
+            "wkt": bow if at == 2 else square(0.2 + at / 10, 0.2, 0.001),
+        }
+        for at in range(3)
+    ]
+    done = prepared(folder, *rows)
+    roles = ("hazard_id", "area_m2_stated", "survey_date", "status_date", "extra", "district", "organisation")
+    assert [*done.mapping.columns.values()][: len(roles)] == [*roles]
+    stated, drawn, counted = sizes_side_by_side(done.rows, done.drawn.drawn_m2)
+    # The one that is not drawn whole counts as it is stated, and not as nothing.
+    assert stated == (3, 75_000)
+    assert drawn[0] == 2
+    assert counted == (3, drawn[1] + 35_000)
+    (told,) = sizes_told(done)
+    assert f"stated 75,000 m² in 3 rows, drawn {drawn[1]:,} m² in 2 rows, counted {counted[1]:,} m²" in told
+
+
+def test_what_no_column_says_is_asked_for(folder: Path, as_table: None) -> None:
+    rows = [
+        {"NUM_ZON": f"Z-{at}", "Q1": f"{at}.25", "Q2": f"2024-03-0{at}", "commune": f"X{at}",
+         "wkt": square(at / 10, 0.2)}
+        for at in range(1, 5)
+    ]  # fmt: skip
+    done = prepared(folder, *rows)
+    assert {one.name for one in columns_of(done) if one.asked} == {"Q1", "Q2", "NUM_ZON", "commune"}
+    assert not [one for one in done.findings if one.rule in {"column.left_out", "text.kept"}]
+    assert len([*lacking(done)]) == 1
+    without = prepared(folder, *({**one, "commune": ""} for one in rows), mapping='kind = "hazards"\n')
+    assert len([*lacking(without)]) == 2

@@ -14,12 +14,13 @@ import shapely
 
 from geo.analysis.periods import day_words
 from geo.importing.account import ColumnSaid, ValueSaid, samples_of
+from geo.importing.hazards.rows import sizes_side_by_side
 from geo.importing.hazards.run import AreaImport
 from geo.importing.hazards.words import CODES
 from geo.importing.persons import names_person
 from geo.importing.roles import BY_CODE, EXTRA, IGNORED, PERSON
 from geo.importing.run import index_of
-from geo.language import Sayings, say
+from geo.language import Sayings, say, say_count
 from geo.layers.schema import HAZARD_STATUS, HAZARDS
 
 _SHAPE: Final = frozenset({"geometry"})
@@ -100,6 +101,31 @@ def inside(done: AreaImport) -> tuple[int, int]:
     placed = points[~(shapely.is_missing(points) | shapely.is_empty(points))]
     found = index_of(done.after).locate(shapely.get_x(placed), shapely.get_y(placed))
     return len(placed), int(np.sum([one is not None for one in found]))
+
+
+def sizes_told(done: AreaImport) -> Iterator[str]:
+    """Say the sum a register has of itself beside what is drawn and what is counted; and what it lacks."""
+    stated, drawn, counted = sizes_side_by_side(done.rows, done.drawn.drawn_m2)
+    yield say(
+        "Sizes in the file: stated {stated:,} m² in {stated_rows}, drawn {drawn:,} m² in {drawn_rows}, "
+        "counted {counted:,} m² in {counted_rows}: an area counts as drawn, else as stated.",
+        stated=stated[1],
+        stated_rows=say_count("{number} row", "{number} rows", stated[0]),
+        drawn=drawn[1],
+        drawn_rows=say_count("{number} row", "{number} rows", drawn[0]),
+        counted=counted[1],
+        counted_rows=say_count("{number} row", "{number} rows", counted[0]),
+    )
+    yield from lacking(done)
+
+
+def lacking(done: AreaImport) -> Iterator[str]:
+    """Say which of size and district no column is taken for."""
+    roles = {*done.mapping.columns.values(), *done.mapping.constants}
+    if not roles & {"area_m2_stated", "area_m2"}:
+        yield say("No column is taken for the size of areas: those not drawn whole count as 0.")
+    if not roles & {"district", "district_code"}:
+        yield say("No column is taken for the district: areas have the one they are drawn in.")
 
 
 def last_day(done: AreaImport) -> Iterator[str]:

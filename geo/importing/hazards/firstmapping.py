@@ -76,7 +76,7 @@ def looked_at(said: AreaMapping, found: Mapping[str, tuple[str, str]], file: str
     return [
         Finding(file, None, name, None, *_of_persons(role))
         for name, (role, why) in found.items()
-        if why.startswith("LOOK") and said.columns.get(name) == role
+        if why.startswith("LOOK") and role in {PERSON, "name"} and said.columns.get(name) == role
     ]
 
 

@@ -266,3 +266,17 @@ def sums(rows: Sequence[AreaRow]) -> Mapping[Fate, tuple[int, int]]:
         fate: (sum(row.fate is fate for row in rows), sum(row.m2 for row in rows if row.fate is fate))
         for fate in Fate
     }
+
+
+def sizes_side_by_side(
+    rows: Sequence[AreaRow], drawn_m2: Sequence[float] | np.ndarray
+) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
+    """Return of the areas stated, drawn and counted how many rows have one, and their sum in m2."""
+    stated = [float(row.said["area_m2_stated"]) for row in rows if "area_m2_stated" in row.said]
+    drawn = [round(float(one)) for row in rows if np.isfinite(one := drawn_m2[row.at])]
+    counted = [row.m2 for row in rows if row.m2]
+    return (
+        (len(stated), round(sum(stated))),
+        (len(drawn), sum(drawn)),
+        (len(counted), sum(counted)),
+    )

@@ -11,15 +11,17 @@ from typing import Final
 from geo.importing.hazards.sizes import without_unit
 from geo.importing.naming import by_name
 from geo.importing.persons import (
+    are_days,
     contacts,
     holds_names,
     named_by_owners,
     names_person,
     names_text,
+    share,
     why_personal,
 )
 from geo.importing.roles import EXTRA, IGNORED, PERSON, folded
-from geo.importing.suggestion import are_places
+from geo.importing.suggestion import HALF, SOME, are_places
 from geo.importing.synonyms import code_of as device_of
 from geo.language import say
 from geo.layers import vocabulary as v
@@ -48,6 +50,12 @@ _SPLIT: Final = re.compile(r"\s*(?:[;,/|]|\band\b)\s*")
 _SAY_NOTHING: Final = frozenset({"n a", "unknown", "none", "not specified"})
 _LEAST_KNOWN: Final = 3
 _MOST_KNOWN: Final = 0.8
+_LAST: Final = 10_000
+_DECIMAL: Final = re.compile(r"\d{1,9}[.,]\d{1,6}")
+_SHORTEST: Final = 3
+_NEVER_SHORTENED: Final = frozenset(
+    {"remarks", "geometry", "latitude", "longitude", "sensitivity", "source_ids"}
+)
 _CUT: Final = 10
 """Characters that a Shapefile leaves of a name."""
 
@@ -82,8 +90,15 @@ def roles_of(
     """
     found = {name: _one(name, cells, index) for name, cells in columns.items()}
     best: dict[str, tuple[int, str]] = {}
-    for name, (role, _, rank) in found.items():
-        if rank is not None and rank < best.get(role, (10_000, ""))[0]:
+    for name, (role, why, told_rank) in found.items():
+        rank = told_rank
+        if rank is not None and role == "district" and index is not None and columns[name]:
+            if are_places(columns[name], index, role, HALF):
+                # Of two that are called so, the one that holds the districts of the pack is meant.
+                rank -= _LAST
+            elif not are_places(columns[name], index, role, SOME):
+                found[name] = (role, say("LOOK: {why}; few of its values are districts", why=why), rank)
+        if rank is not None and rank < best.get(role, (_LAST, ""))[0]:
             best[role] = (rank, name)
     told = {}
     for name, (role, why, rank) in found.items():
@@ -91,7 +106,25 @@ def roles_of(
             told[name] = (EXTRA, say("{best} says it already", best=best[role][1]))
         else:
             told[name] = (role, why)
-    return told
+    return _looked_for(columns, told)
+
+
+def _looked_for(
+    columns: Mapping[str, Sequence[str]], told: Mapping[str, tuple[str, str]]
+) -> dict[str, tuple[str, str]]:
+    """Ask of columns nobody knows whether they are the sizes or the days that no other column says."""
+    roles = {role for role, _ in told.values()}
+    result = dict(told)
+    for name, (role, _) in told.items():
+        cells = columns[name]
+        if role != EXTRA or name in _BY_CUT or not cells or folded(name) in _NEVER_IDENTIFIERS:
+            continue
+        if not roles & {"area_m2_stated", "area_m2"} and share(cells, _DECIMAL.fullmatch) >= _MOST_KNOWN:
+            words = say("LOOK: its values are numbers: if they say how large areas are, it is their size")
+            result[name] = (EXTRA, words)
+        elif not roles & {"status_date", "survey_date"} and are_days(name, cells):
+            result[name] = (EXTRA, say("LOOK: its values are days: of a survey, or of the status"))
+    return result
 
 
 def _one(name: str, cells: Sequence[str], index: DistrictIndex | None) -> tuple[str, str, int | None]:
@@ -131,9 +164,28 @@ def _of_values(name: str, cells: Sequence[str], index: DistrictIndex | None) -> 
     """Return what a column is of whose name nothing is known."""
     if role := _by_values(cells, index):
         return role, say("its values"), 1_000
+    role = _by_beginnings(folded(name))
+    if role and (role not in {"class", "status"} or are_words(role, cells)):
+        return role, say("LOOK: its name is a shortened one"), 700
     if by_name(name) == "incident_id" and _numbers_all(cells):
         return "hazard_id", say("its name and its values"), 2_000
     return EXTRA, say("neither its name nor its values are known"), None
+
+
+def _by_beginnings(name: str) -> str:
+    """Return the one role with a name each of whose words begins as those of a shortened one; or nothing."""
+    words = name.split()
+    if len(words) < 2 or any(len(one) < _SHORTEST for one in words):
+        return ""
+    found = {
+        role
+        for role, names in _COLUMNS.items()
+        if role not in _NEVER_SHORTENED
+        for whole in map(str.split, names)
+        if len(whole) == len(words)
+        and all(one.startswith(begun) for one, begun in zip(whole, words, strict=True))
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def _by_values(cells: Sequence[str], index: DistrictIndex | None) -> str:

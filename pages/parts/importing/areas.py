@@ -13,7 +13,16 @@ import streamlit as st
 
 from geo.importing import account, answers
 from geo.importing.dates import ORDERS
-from geo.importing.hazards.account import code_words, columns_of, inside, last_day, role_words, values_of
+from geo.importing.hazards.account import (
+    code_words,
+    columns_of,
+    inside,
+    lacking,
+    last_day,
+    role_words,
+    sizes_told,
+    values_of,
+)
 from geo.importing.hazards.keep import HELD_FILE, held_layer
 from geo.importing.hazards.mapping import CONSTANTS, SAME_ID, TWINS, AreaMapping
 from geo.importing.hazards.rows import sums
@@ -78,6 +87,8 @@ def steps(done: AreaImport, opened: Workspace, folder: Path) -> None:
         look=look,
         dropped=dropped,
     )
+    if any(lacking(done)):
+        words = say("{words}, no size or no district among them", words=words)
     step(3, say("Columns"), words, lambda: _columns(done), asks=True)
     unknown = sum(not one.code for values in values_of(done).values() for one in values)
     words = say("{unknown:,} not known", unknown=unknown) if unknown else say("all known")
@@ -125,6 +136,8 @@ def _rows(done: AreaImport) -> None:
 def _columns(done: AreaImport) -> None:
     said = sorted(columns_of(done), key=lambda one: not one.asked)
     dropped = [one for one in said if one.personal]
+    if missing := [*lacking(done)]:
+        st.warning(plain(" ".join(missing)))
     order = dict.fromkeys([*_OFTEN, IGNORED, PERSON, *sorted(ROLES, key=role_words)])
 
     def change(old: AreaMapping, name: str, role: str) -> AreaMapping:
@@ -269,6 +282,7 @@ def _totals(done: AreaImport) -> None:
         union_m2=done.union_m2,
     )
     st.caption(told)
+    texts([*sizes_told(done)], key="import_area_sizes")
 
 
 def _map(done: AreaImport) -> None:

@@ -18,7 +18,7 @@ from geo.layers.findings import Severity
 from geo.reading.boxes import check_boxes
 from geo.reading.features import PlainFeatures, columns_of, parted, together
 from geo.reading.geometry_faults import GEOMETRY_TYPES, places_in, why_unreadable
-from geo.reading.projections import named_crs, to_longitude_latitude
+from geo.reading.projections import named_crs, refuse_metres, to_longitude_latitude
 from geo.reading.raw import RawLayer, ReadLimits, check_table_size
 from geo.reading.tables import own_text
 
@@ -61,20 +61,32 @@ _decode_geometry = msgspec.json.Decoder(_Geometry | None).decode
 _decode_point = msgspec.json.Decoder(_Point).decode
 
 
-def parse_geojson(data: bytes, *, file: str, limits: ReadLimits, quick: bool = False) -> RawLayer:
+def parse_geojson(
+    data: bytes,
+    *,
+    file: str,
+    limits: ReadLimits,
+    quick: bool = False,
+    said_crs: str | None = None,
+    asking: bool = False,
+) -> RawLayer:
     """Read a GeoJSON feature collection into columns of Python values and geometry in EPSG:4326.
 
     Values keep their JSON type; objects and lists become JSON text. A feature whose geometry cannot be
     built (an open ring, coordinates written as text) keeps its row, without geometry and with a finding
     ``geometry.unreadable``. A key written twice in one feature is a finding ``key.repeated``; the last
     value counts. What of a ``bbox`` is a finding, `geo.reading.boxes` says. With `quick` columns of text are
-    Arrow arrays and features are read some thousands at once; what is found is the same.
+    Arrow arrays and features are read some thousands at once; what is found is the same. A file that names
+    no system is in that of `said_crs` where it is given; with `asking` it is refused where it is none of
+    degrees, which files of programs are though they must not be.
 
     Raises
     ------
     ReadError
         When it is not JSON (``NaN`` and ``Infinity`` are not), not a feature collection, nested too
         deeply, or in a coordinate system that is unknown or given as a link.
+    AskedError
+        Where the coordinate system is asked for.
     """
     data = own_text(data, file)
     collection, whole, crs = _collection(data, file)
@@ -102,7 +114,9 @@ def parse_geojson(data: bytes, *, file: str, limits: ReadLimits, quick: bool = F
     for start, found in places:
         _place(found, start, layer)
     layer.rename_reserved()
-    system = _crs(crs, file)
+    if crs is None and asking and not said_crs:
+        refuse_metres(layer)
+    system = said_crs if crs is None and said_crs else _crs(crs, file)
     check_boxes(layer, boxes, crs=system)
     to_longitude_latitude(layer, system)
     return layer

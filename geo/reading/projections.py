@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LONGITUDE_LATITUDE = frozenset({"EPSG:4326", "OGC:CRS84"})
 _KM_PER_DEGREE = 111.195
+_MOST_DEGREES = 360.0
 _EPSG = re.compile(r"(?:urn:(?:x-)?ogc:def:crs:)?EPSG:(?:[\d.]*:)?(\d{4,6})", re.IGNORECASE)
 _CRS84 = re.compile(r"(?:urn:(?:x-)?ogc:def:crs:)?OGC:(?:[\d.]*:)?CRS84", re.IGNORECASE)
 
@@ -82,6 +83,34 @@ def to_longitude_latitude(layer: RawLayer, crs: str | dict[str, Any] | None) -> 
     if source.to_epsg() == 4326:
         return
     _reproject(layer, source)
+
+
+def refuse_metres(layer: RawLayer) -> None:
+    """Ask which system coordinates are in that no system is named for and that are no degrees.
+
+    One record far off is a slip, found later; where more than half lie there the whole file is in another
+    system, and each of its places would be lost.
+
+    Raises
+    ------
+    AskedError
+        Where that is so.
+    """
+    if layer.geometry is None:
+        return
+    bounds = shapely.bounds(layer.geometry)
+    drawn = np.isfinite(bounds).all(axis=1)
+    off = (np.abs(bounds[drawn]) > _MOST_DEGREES).any(axis=1)
+    if off.sum() * 2 > drawn.sum():
+        raise AskedError(
+            say(
+                "{file}: the coordinates are no degrees, and the file does not say which coordinate system "
+                "they are in. Say it, such as EPSG:32638, or save the layer again in EPSG:4326 (longitude "
+                "and latitude).",
+                file=layer.file,
+            ),
+            key="crs",
+        )
 
 
 def unit_of(crs: str | dict[str, Any], file: str) -> tuple[bool, float]:

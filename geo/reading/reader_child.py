@@ -234,7 +234,7 @@ def _read_json(data: bytes, file: str, limits: ReadLimits, *, crs: str | None, f
             layer = parse_esri(content, file=file, limits=limits, crs=crs)
             remark_nonnumbers(layer, wrong)
             return layer
-    layer = parse_geojson(data, file=file, limits=limits)
+    layer = parse_geojson(data, file=file, limits=limits, said_crs=crs, asking=True)
     remark_nonnumbers(layer, wrong)
     return layer
 

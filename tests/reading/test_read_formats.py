@@ -247,6 +247,30 @@ def test_a_layer_without_a_coordinate_system_is_asked_about(tmp_path: Path) -> N
         assert list(frame.geometry) == PLACES
 
 
+def test_geojson_in_metres_without_a_coordinate_system_is_asked_about() -> None:
+    data = json.loads(sample(32638).to_json(na="null", drop_id=True))
+    data.pop("crs", None)
+    bare = json.dumps(data).encode()
+    for read in (
+        lambda: read_layer(bare, filename="a.geojson"),
+        lambda: read_foreign(bare, filename="a.geojson", wanted={}),
+    ):
+        with pytest.raises(AskedError, match=r"a\.geojson: .*coordinate system") as asked:
+            read()
+        assert asked.value.key == "crs"
+    frame, _ = read_foreign(bare, filename="a.geojson", wanted={"crs": "EPSG:32638"})
+    for found, place in zip(frame.geometry, PLACES, strict=True):
+        assert place is None or found.equals_exact(place, 1e-8)
+    # One place far off is a slip of that record, found later, and what the file itself says counts.
+    slip = json.loads(sample(4326).to_json(na="null", drop_id=True))
+    slip["features"][0]["geometry"]["coordinates"] = [461386.1, 832777.3]
+    slip.pop("crs", None)
+    assert len(read_layer(json.dumps(slip).encode(), filename="a.geojson")) == len(PLACES)
+    named = {**data, "crs": {"type": "name", "properties": {"name": "EPSG:32638"}}}
+    frame, _ = read_foreign(json.dumps(named).encode(), filename="a.geojson", wanted={"crs": "EPSG:4326"})
+    assert frame.geometry.iloc[0].equals_exact(PLACES[0], 1e-8)
+
+
 def test_what_somebody_says_of_coordinates_counts_only_where_the_file_says_nothing(tmp_path: Path) -> None:
     folder = shapefile(tmp_path / "parts", crs=32638)
     for left_out in ((".prj",), ()):

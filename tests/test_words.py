@@ -103,6 +103,7 @@ def test_the_script_is_given_the_same_words() -> None:
         "forms": {},
         "locale": "en-GB",
         "monthNames": list(MONTHS),
+        "shortMonths": [name[:3] for name in MONTHS],
         "measureKeys": list(MEASURES),
         "panes": [list(pane) for pane in PANES],
         "smallMaps": [[term.code, term.label, NOUNS.get(term.code, "")] for term in BY.terms],

@@ -15,8 +15,9 @@ from geo.layers.incidents import INCIDENTS
 from geo.layers.measures import RANGED
 from geo.layers.pack import Pack
 
-if TYPE_CHECKING:  # which compares as is done here
-    from geo.importing.merging import Merger
+if TYPE_CHECKING:
+    from geo.importing.merging import Merger  # which compares as is done here
+    from geo.store.batches import Batch
 
 COMPARED: Final = (
     *("date_start", "date_end", "district_code", "settlement", "longitude", "latitude"),
@@ -30,14 +31,14 @@ _NEAR: Final = 1e-6
 # Whether another import has what is there already, or the pack itself.
 _CORRECT: Final = Sayings(
     {
-        True: "If this file is right, correct it in the file of {owner}, or undo {owner} and import "
+        True: "If this file is right, correct it in {file} of the pack, or undo {owner} and import "
         "this file again.",
         False: "If this file is right, correct it in the pack.",
     }
 )
 _STAYS: Final = Sayings(
     {
-        True: "It stays in the file of {owner} as it is; there is nothing to bring in.",
+        True: "It stays in the pack as {owner} brought it; there is nothing to bring in.",
         False: "It stays in the pack as it is; there is nothing to bring in.",
     }
 )
@@ -83,7 +84,7 @@ def mark_known(
     tried: Pack,
     before: Pack,
     *,
-    owners: Mapping[str, str],
+    owners: Mapping[str, Batch],
     file: str,
     column: str | None,
     merger: Merger,
@@ -128,13 +129,14 @@ def mark_known(
         else:
             words = say("Already there, and not comparable: the pack would refuse what this file says")
         owner = owners.get(given)
+        owned, stored = (owner.id, owner.incidents_file) if owner else ("", "")
         finding = Finding(
             one.rows[0].file, one.rows[0].row, column, given, "id.differs" if words else "id.known",
             Severity.WARNING if words else Severity.NOTE,
             f"{words}." if words else say("The pack has this incident already, with the same values."),
-            f"{say(_CORRECT.template(bool(owner)), owner=owner)}{hint}"
+            f"{say(_CORRECT.template(bool(owner)), owner=owned, file=stored)}{hint}"
             if words
-            else say(_STAYS.template(bool(owner)), owner=owner),
+            else say(_STAYS.template(bool(owner)), owner=owned),
         )  # fmt: skip
         one.rows[0].findings.append(finding)
         for row in one.rows:

@@ -167,9 +167,7 @@ class Trial:
             for one, name in zip(there, names, strict=True)
         ]
         tried = load_with_batch(self.folder, self._batch(), _csv(named, self.now))
-        owners = {
-            row["incident_id"]: one.id for one in self.batches for row in _rows(_stored(self.folder, one))
-        }
+        owners = {row["incident_id"]: one for one in self.batches for row in _rows(_stored(self.folder, one))}
         column = self.mapping.column("incident_id")
         self.findings += mark_known(
             there, names, tried, self.base, owners=owners, file=self.ground.file, column=column,

@@ -175,7 +175,9 @@ def test_a_correction_of_what_is_there_says_what_differs_and_counts_apart(
     (said,) = [one for one in done.findings if one.rule == rule]
     assert (said.row, said.severity.value) == (1, "warning")
     assert "differs: killed 0 -> 1, injured 1 -> 0" in said.message
-    assert "B001" in said.remedy if coded else "undo the import that has B001-0001" in said.remedy
+    # What is to be corrected is a file there is, and not the name of an import.
+    stored = "correct it in imports/B001/incidents.csv of the pack"
+    assert stored in said.remedy if coded else "undo the import that has B001-0001" in said.remedy
     shown = list(lines(done, folder, kept=False, dry_run=True))
     assert any("killed 0 -> 1, injured 1 -> 0" in line for line in shown)
     assert any(line.split() == ["there,", "differs", "1", "1"] for line in shown)

@@ -126,10 +126,12 @@ def _remarked(done: AreaImport) -> Iterator[str]:
     from geo.store.check import line_of  # noqa: PLC0415 - pandas is slow to load; --help is not
 
     rules = Counter((one.severity.value, one.rule) for one in done.findings)
-    first = {(one.severity.value, one.rule): one for one in reversed(done.findings)}
+    # What is found of two columns is two faults, each with its own remedy.
+    first = {(one.severity.value, one.rule, one.field or ""): one for one in reversed(done.findings)}
     for (severity, rule), count in sorted(rules.items()):
         yield f"  {count:>6,}  {severity:<8} {rule_words(rule)} ({rule})"
-        yield f"          {line_of(first[severity, rule])[:200]}"
+        for told in sorted(key for key in first if key[:2] == (severity, rule)):
+            yield f"          {line_of(first[told])[:200]}"
 
 
 def _totals(done: AreaImport) -> Iterator[str]:

@@ -22,9 +22,12 @@ from geo.importing.persons import masked, names_person
 from geo.importing.roles import BY_CODE, COUNTS, NUMBERS
 from geo.importing.run import Import, own_codes
 from geo.importing.source import Fate, SourceRow, fates
+from geo.importing.synonyms import OTHER_KIND
 from geo.language import say
 from geo.layers.findings import Severity
+from geo.layers.incidents import INCIDENTS
 from geo.layers.pack import Pack
+from geo.layers.vocabulary import ACTIVITY, DEVICE_TYPE, VICTIM_STATUS
 
 ALWAYS: Final = frozenset({"accepted", "held", "rejected"})
 """What becomes of rows that is said even where it became of none."""
@@ -126,7 +129,7 @@ class DatesSaid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleFound:
-    """What one rule found: how often, and one of its findings."""
+    """What one rule found of one column: how often, and one of its findings."""
 
     rule: str
     severity: Severity
@@ -249,26 +252,25 @@ def repairs_of(done: Import) -> tuple[tuple[str, int, str], ...]:
 
 
 def rules_of(done: Import | AreaImport) -> tuple[RuleFound, ...]:
-    """Return what was found by rule, what holds rows first."""
+    """Return what was found by rule and column, what holds rows first."""
     hidden = done.mapping.left_out
-    counts = Counter((one.severity, one.rule) for one in done.findings)
-    first: dict[tuple[Severity, str], Any] = {}
+    found: dict[tuple[Severity, str, str], list[Any]] = {}
     for one in done.findings:
-        first.setdefault((one.severity, one.rule), one)
+        found.setdefault((one.severity, one.rule, one.field or ""), []).append(one)
     return tuple(
         RuleFound(
             rule=rule,
             severity=severity,
-            count=count,
-            row=first[severity, rule].row,
-            column=(first[severity, rule].field or "")[:_NAME],
-            value=""
-            if first[severity, rule].field in hidden
-            else (first[severity, rule].value or "")[:_CELL],
-            message=first[severity, rule].message,
-            remedy=first[severity, rule].remedy,
+            count=len(alike),
+            row=alike[0].row,
+            column=column[:_NAME],
+            value="" if column in hidden else (alike[0].value or "")[:_CELL],
+            message=alike[0].message,
+            remedy=alike[0].remedy,
         )
-        for (severity, rule), count in sorted(counts.items(), key=lambda one: (_ORDER[one[0][0]], one[0][1]))
+        for (severity, rule, column), alike in sorted(
+            found.items(), key=lambda one: (_ORDER[one[0][0]], one[0][1])
+        )
     )
 
 
@@ -311,6 +313,21 @@ def words_of(role: str) -> str:
 def codes_of(done: Import, table: str) -> tuple[str, ...]:
     """Return the codes a value of a table may mean, those of the pack's own among them."""
     return (*allowed(table), *own_codes(done.before).get(table, ()))
+
+
+def code_words(done: Import, table: str, code: str) -> str:
+    """Return the words of a code a value of a table may mean, with the code itself behind them."""
+    own = {one.code: one.label for one in done.before.meta.codes if one.list == table}
+    listed = {"device_type": DEVICE_TYPE, "activity": ACTIVITY, "status": VICTIM_STATUS}.get(table)
+    if code == OTHER_KIND:
+        words = say("no accident")
+    elif listed is not None and code in listed:
+        words = listed.label(code)
+    elif table in INCIDENTS and (codes := INCIDENTS[table].codes) is not None and code in codes:
+        words = codes.label(code)
+    else:
+        words = own.get(code, "")
+    return f"{words} ({code})" if words else code
 
 
 def is_number(table: str) -> bool:

@@ -338,3 +338,16 @@ def test_a_cell_of_any_length_is_looked_at_once(cell: str) -> None:
     masked(cell)
     # A tenth of this is usual; a pattern that starts again at each letter takes minutes.
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("crop_eradication", "Erradicación de cultivos; éradication des cultures; erradicação de culturas"),
+        ("hunting_fishing", "cacería; caza o pesca; chasse et pêche; caça e pesca"),
+        ("passing_by", "de paso; pasaba por el lugar; en passant; passando por perto"),
+        ("travelling_unspecified", "de viaje; desplazamiento; en voyage; em viagem"),
+    ],
+)
+def test_activities_are_known_by_their_words_in_spanish_french_and_portuguese(code: str, words: str) -> None:
+    assert {code_of("activity", one) for one in words.split("; ")} == {code}

@@ -17,6 +17,7 @@ import pytest
 from geo.commands.imports import summary
 from geo.errors import ReadError
 from geo.importing import keep as keeping
+from geo.importing.account import code_words, codes_of, rules_of
 from geo.importing.keep import keep, undo
 from geo.importing.mapping import HELD_COLUMNS
 from geo.importing.run import Import, prepare
@@ -421,3 +422,24 @@ def test_totals_by_district_and_year_are_what_a_few_lines_add(
         (str(place), int(year)): int(number) for (place, year), number in sums.items() if number
     }
     assert sum(found.values()) == rows["hurt"].sum()
+
+
+def test_faults_of_two_columns_are_two_lines_and_answers_are_offered_in_words(tmp_path: Path) -> None:
+    text = (
+        "Code,Date,District,Device,Activity,Killed,Injured\n"
+        "a,2023-03-14,Alpha,Thingum,Doing so,1,0\nb,2023-03-15,Beta,Thingum,Doing so,0,1\n"
+    )
+    folder = files.pack(tmp_path / "pack")
+    done = prepare(text.encode(), filename="a.csv", folder=folder, mapping=None, now=NOW, wanted={})
+    found = [one for one in rules_of(done) if one.rule == "value.unknown"]
+    assert {(one.column, one.value, one.count) for one in found} == {
+        ("Device", "Thingum", 2),
+        ("Activity", "Doing so", 2),
+    }
+    for table, code, words in (
+        ("device_type", "improvised_explosive_device", "Improvised explosive device"),
+        ("activity", "crop_eradication", "Eradicating crops"),
+        ("outcome", "killed", ""),
+    ):
+        assert code in codes_of(done, table)
+        assert code_words(done, table, code) == (f"{words} ({code})" if words else code)

@@ -100,7 +100,7 @@ def steps(done: AreaImport, opened: Workspace, folder: Path) -> None:
     st.header(say("7 Result"), anchor=False)
     _totals(done)
     rules = account.rules_of(done)
-    words = say_count("{number} rule", "{number} rules", len(rules))
+    words = say_count("{number} rule", "{number} rules", len({one.rule for one in rules}))
     step(0, say("Findings by rule"), words, lambda: findings_table(rules), asks=True)
     step(0, say("On the map"), "", lambda: _map(done), asks=False)
     _files(done)
@@ -184,7 +184,7 @@ def _values(done: AreaImport) -> None:
             said,
             name=role,
             alt=say("Values of {words} that are not known", words=words),
-            words={code: code_words(role, code) for code in CODES[role]},
+            words={code: f"{code_words(role, code)} ({code})" for code in CODES[role]},
             change=partial(answers.area_value_is, role=role),
         )
     if not found:

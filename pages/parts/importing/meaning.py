@@ -338,7 +338,9 @@ def values(done: Import) -> None:
             said,
             name=table,
             alt=say("Values of {words} that are not known", words=BY_CODE[table].words),
-            words=None if account.is_number(table) else {one: one for one in account.codes_of(done, table)},
+            words=None
+            if account.is_number(table)
+            else {one: account.code_words(done, table, one) for one in account.codes_of(done, table)},
             change=partial(answers.value_is, table=table),
         )
     if not found:

@@ -228,7 +228,8 @@ def _understood(done: Import, opened: Workspace, folder: Path) -> None:
     st.header(say("7 Result"), anchor=False)
     result.totals(done)
     result.twins(done)
-    words = say_count("{number} rule", "{number} rules", len(account.rules_of(done)))
+    rules = {one.rule for one in account.rules_of(done)}
+    words = say_count("{number} rule", "{number} rules", len(rules))
     step(0, say("Findings by rule"), words, lambda: result.findings(done), asks=True)
     step(0, say("Where they lie"), "", lambda: result.findings_map(done, folder), asks=False)
     step(0, say("On the map"), "", lambda: result.the_map(done), asks=False)

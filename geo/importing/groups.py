@@ -35,11 +35,15 @@ _LARGE: Final = 10
 
 @dataclass(slots=True)
 class Made:
-    """One incident as it will be written, the rows it is made of, and whether its identifier is new."""
+    """One incident as it will be written, the rows it is made of, and whether its identifier is new.
+
+    The key is what a form calls its submission, which no edition of the pack may tell.
+    """
 
     said: dict[str, str]
     rows: list[SourceRow] = field(default_factory=list)
     issued: bool = False
+    key: str = ""
 
 
 def numbers_of(row: SourceRow) -> dict[str, str]:

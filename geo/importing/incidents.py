@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import count
+from types import MappingProxyType
+from typing import Final
 
 from geo.importing.groups import Made, grouped, numbers_of
 from geo.importing.mapping import VICTIMS, ImportMapping
 from geo.importing.source import Fate, SourceRow
+from geo.importing.submissions import number_of
 from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.incidents import INCIDENTS
 from geo.text import listed
 
+_NO_KEYS: Final[Mapping[str, str]] = MappingProxyType({})
+
 
 def incidents_of(
-    rows: Sequence[SourceRow], mapping: ImportMapping, *, file: str, known: frozenset[str], batch: str
+    rows: Sequence[SourceRow],
+    mapping: ImportMapping,
+    *,
+    file: str,
+    known: frozenset[str],
+    batch: str,
+    keys: Mapping[str, str] = _NO_KEYS,
 ) -> tuple[list[Made], list[Made], list[Finding]]:
     """Return the incidents of accepted rows, with identifiers, those the pack has, and what was remarked.
 
@@ -30,18 +42,24 @@ def incidents_of(
         Identifiers the pack has already.
     batch
         Beginning of identifiers that are issued.
+    keys
+        Identifiers the pack has given to submissions of forms, by theirs.
     """
     findings: list[Finding] = []
     if mapping.rows_are == VICTIMS:
         made = grouped(rows, mapping, findings, file)
     else:
         made = [Made({**row.said, **numbers_of(row)}, [row]) for row in rows if row.fate is Fate.ACCEPTED]
+    column = mapping.column("incident_id") or ""
     result: list[Made] = []
     there: list[Made] = []
     seen: dict[str, Made] = {}
     for one in made:
         given = one.said.get("incident_id", "")
-        if given and given in known:
+        if given and given not in known:
+            number, one.key = number_of(given, column, keys)
+            one.said["incident_id"] = number
+        if one.said.get("incident_id") in known:
             there.append(one)
             continue
         if given and given in seen:
@@ -51,7 +69,7 @@ def incidents_of(
                 Finding(
                     one.rows[0].file,
                     one.rows[0].row,
-                    mapping.column("incident_id"),
+                    column or None,
                     given,
                     "id.twice",
                     Severity.ERROR,
@@ -63,13 +81,25 @@ def incidents_of(
         if given:
             seen[given] = one
         result.append(one)
-    width = max(4, len(str(len(result))))
-    for number, one in enumerate(result, start=1):
-        if not one.said.get("incident_id"):
-            one.said["incident_id"], one.issued = f"{batch}-{number:0{width}}", True
+    _number(result, batch, keys)
     for one in (*result, *there):
         _finish(one, mapping)
     return result, there, findings
+
+
+def _number(made: Sequence[Made], batch: str, keys: Mapping[str, str]) -> None:
+    """Give a number of the pack to what has none, and none that a submission was given before."""
+    width = max(4, len(str(len(made))))
+    names = (f"{batch}-{at:0{width}}" for at in count(1))
+    if any(one.key for one in made):
+        taken = {*keys.values(), *(one.said["incident_id"] for one in made if "incident_id" in one.said)}
+        names = (name for name in names if name not in taken)
+    for one in made:
+        # Those that have an identifier of their own leave their number out.
+        if not one.said.get("incident_id"):
+            one.said["incident_id"], one.issued = next(names), not one.key
+        elif not one.key:
+            next(names)
 
 
 def _twice(first: Made, second: Made) -> str:

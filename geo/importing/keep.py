@@ -21,6 +21,7 @@ from geo.importing.persons import masked
 from geo.importing.roles import FREE_TEXT
 from geo.importing.run import MAPPING_FILE, Import
 from geo.importing.source import Fate, SourceRow
+from geo.importing.submissions import KEYS_FILE, keys_text
 from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.publish.csv_text import guarded
@@ -70,6 +71,7 @@ def _kept(done: Import, folder: Path) -> Batch:
             MAPPING_FILE: done.mapping.to_toml().encode(),
             HELD_FILE: held_workbook(done),
             EXTRA_FILE: _extras(done),
+            **({KEYS_FILE: keys_text(done.incidents)} if any(one.key for one in done.incidents) else {}),
             FINDINGS_FILE: findings_table(done.findings),
         },
     )

@@ -29,6 +29,7 @@ from geo.importing.merging import Merger, revisions_text
 from geo.importing.roles import EXTRA, IGNORED, PERSON
 from geo.importing.rows import RowReader
 from geo.importing.source import Fate, Surroundings
+from geo.importing.submissions import keys_kept
 from geo.importing.suggest import not_named
 from geo.importing.twins import near_ones, same_as_before
 from geo.language import say
@@ -100,8 +101,9 @@ class Trial:
         self.rows = self.reader.read()
         hold_unsure(self.rows, self.frame, self.mapping)
         self.incidents, there, self.findings = incidents_of(
-            self.rows, self.mapping, file=self.ground.file, known=self.known, batch=self.number
-        )
+            self.rows, self.mapping, file=self.ground.file, known=self.known, batch=self.number,
+            keys=self._keys(),
+        )  # fmt: skip
         columns = kept_columns(self.frame, self.mapping)
         self.findings += texts_kept(self.frame, columns, file=self.ground.file)
         for one in self.incidents:
@@ -132,6 +134,12 @@ class Trial:
         self._remarks_of_pack()
         if self.after is not None:
             self.findings += near_ones(self.incidents, self.after, known=self.known)
+
+    def _keys(self) -> dict[str, str]:
+        """Return the numbers of submissions; what this file was known by before it stays what it is."""
+        stored = _rows(_stored(self.folder, self.same)) if self.same is not None else ()
+        names = (row["incident_id"] for row in stored)
+        return {one: one for one in names} | keys_kept(self.folder, self.batches)
 
     def _reported(self) -> list[Finding]:
         """Say where days of reports stand for those of accidents, for want of any."""

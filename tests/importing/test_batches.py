@@ -222,3 +222,32 @@ def test_a_counter_that_begins_anew_is_named_and_nothing_is_lost_silently(
         "3 rows are there already with other values"
         in list(lines(done, folder, kept=False, dry_run=False))[-1]
     )
+
+
+def test_a_submission_is_known_again_by_its_identifier_which_no_edition_tells(
+    empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A corrected mapping and the next export leave each incident its number of the pack."""
+    monkeypatch.setattr(run, "_read", _read)
+    folder = Path(shutil.copytree(empty, tmp_path / "pack"))
+    forms = [f"uuid:0f8fad5b-d9cb-469f-a165-70867728950{at}" for at in range(4)]
+    keep(imported(folder, OLD, forms[:3]), folder)
+    ids = ["B001-0001", "B001-0002", "B001-0003"]
+    # It stands in no field of any record, and so in nothing made of them.
+    table = load_pack(folder).incidents
+    assert table["incident_id"].tolist() == ids
+    assert "0f8fad5b" not in table.drop(columns="geometry", errors="ignore").to_csv()
+    again = imported(folder, OLD, forms[:3], twins="there")
+    assert [one.said["incident_id"] for one in again.incidents] == ids
+    later = imported(folder, NEW, forms)
+    assert (later.batch.known, [one.said["incident_id"] for one in later.incidents]) == (3, ["B002-0001"])
+    # A pack that has them for identifiers from before knows them again as well.
+    home = folder / "imports" / "B001"
+    text = (home / "incidents.csv").read_text(encoding="utf-8")
+    for code, form in zip(ids, forms, strict=False):
+        text = text.replace(code, form)
+    (home / "incidents.csv").write_text(text, encoding="utf-8")
+    (home / "keys.csv").unlink()
+    assert imported(folder, NEW, forms).batch.known == 3
+    same = imported(folder, OLD, forms[:3], twins="there")
+    assert [one.said["incident_id"] for one in same.incidents] == forms[:3]

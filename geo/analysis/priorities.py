@@ -65,11 +65,12 @@ class WeightSet:
         """The weights as an address has them: ``accidents:5,evidence:3``."""
         return ",".join(f"{key}:{self.weights[key]}" for key in CRITERIA)
 
-    @property
-    def words(self) -> str:
-        """Name and day in words."""
+    def words(self, usual: Mapping[str, int]) -> str:
+        """Return whose weights these are: by name and day, the usual ones, or ones somebody chose."""
         told = ", ".join(filter(None, [self.name, self.day.isoformat() if self.day else ""]))
-        return told or say("Usual weights")
+        if told:
+            return say("Weights of {name}", name=told)
+        return say("Usual weights") if {**self.weights} == {**usual} else say("Weights chosen")
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, as a file keeps it."""
@@ -94,7 +95,7 @@ def weights_of(code: str, usual: Mapping[str, int]) -> dict[str, int]:
     Raises
     ------
     GeoError
-        Where the text names no criterion of ours, or a weight beyond `MOST_WEIGHT`.
+        Where the text names no criterion of ours, or a weight beyond `MOST_WEIGHT`, or leaves every weight 0.
     """
     found = dict(usual)
     for part in filter(None, code.split(",")):
@@ -111,7 +112,25 @@ def weights_of(code: str, usual: Mapping[str, int]) -> dict[str, int]:
                 )
             )
         found[match[1]] = int(match[2])
+    if code:
+        refuse_nothing(found)
     return found
+
+
+def refuse_nothing(weights: Mapping[str, int]) -> None:
+    """Refuse weights that are all 0: every area would be first.
+
+    Raises
+    ------
+    GeoError
+        Where they are.
+    """
+    if not any(weights.values()):
+        raise GeoError(
+            say(
+                "All weights are 0, which puts the areas in no order. Give a criterion a weight of 1 or more."
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -365,7 +384,8 @@ def to_text(found: Priorities, pack: Pack) -> str:
         for row in (head, *rows)
     ]
     without = ", ".join(found.input.without)
-    said = [say("Weights: {words}: {code}.", words=found.chosen.words, code=found.chosen.code)]
+    whose = found.chosen.words(found.input.usual)
+    said = [say("{whose}: {code}.", whose=whose, code=found.chosen.code)]
     said += [say("Without an input in this pack: {without}.", without=without)] if without else []
     key = [say(one).format(draws=DRAWS) for one in KEY]
     return "\n".join([*lines, "", *key, *said])

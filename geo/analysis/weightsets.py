@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from geo.analysis.criteria import CRITERIA, GATES
-from geo.analysis.priorities import MOST_WEIGHT, WeightSet
+from geo.analysis.priorities import MOST_WEIGHT, WeightSet, refuse_nothing
 from geo.errors import GeoError, ReadError
 from geo.language import say
 from geo.reading.regular import read_regular
@@ -20,7 +22,32 @@ FOLDER: Final = "weights"
 ENDING: Final = ".toml"
 MOST_BYTES: Final = 100_000
 LONGEST_NAME: Final = 60
+_SIGNED: Final = re.compile(r"(.*), ([0-9]{4}-[0-9]{2}-[0-9]{2}), ([0-9a-f]{8})", re.DOTALL)
 _KEYS: Final = frozenset({"name", "day", "weights", "stopped"})
+
+
+def signature(chosen: WeightSet) -> str:
+    """Return name and day of a set as they stand in an address, with a mark of the weights they were put to.
+
+    Whoever changes the weights of a link by hand takes the signature away.
+    """
+    day = "" if chosen.day is None else chosen.day.isoformat()
+    return f"{chosen.name}, {day}, {_mark(chosen)}"
+
+
+def signed(weights: Mapping[str, int], text: str) -> WeightSet:
+    """Return weights with the name and the day of a signature; with neither where it is of other weights."""
+    found, plain = _SIGNED.fullmatch(text), WeightSet(weights)
+    if found is None or found[3] != _mark(plain):
+        return plain
+    try:
+        return WeightSet(weights, found[1], dt.date.fromisoformat(found[2]))
+    except ValueError:
+        return plain
+
+
+def _mark(chosen: WeightSet) -> str:
+    return hashlib.sha256(chosen.code.encode()).hexdigest()[:8]
 
 
 def set_text(chosen: WeightSet) -> str:
@@ -83,6 +110,8 @@ def set_of(text: str, *, usual: Mapping[str, int], file: str) -> WeightSet:
                 gates=", ".join(GATES),
             )
         )
+    if weights:
+        refuse_nothing({**usual, **weights})
     return WeightSet(
         {**usual, **weights},
         " ".join(name.split()),

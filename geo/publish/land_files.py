@@ -96,7 +96,7 @@ def work_file(work: Workspace, *, created: date, chosen: WeightSet | None = None
     table = work_table(work.pack, found)
     notes = (
         *_TWO_AXES,
-        say("Weights: {weights}: {code}.", weights=found.chosen.words, code=found.chosen.code),
+        say("{whose}: {code}.", whose=found.chosen.words(values.usual), code=found.chosen.code),
         *((say(_OWN_ORDER),) if work.pack.edition is not None and work.pack.edition.holds_back else ()),
     )
     return LandFile(table, lambda: work_sheet(work, found, created=created), notes)

@@ -15,7 +15,7 @@ from geo.__main__ import cli
 from geo.analysis.criteria import CRITERIA, DANGER, NEED, Values, criteria_of
 from geo.analysis.hazards import histories
 from geo.analysis.near import radius_of
-from geo.analysis.priorities import FIRST, WeightSet, listed_first, priorities, tiers, weights_of
+from geo.analysis.priorities import FIRST, WeightSet, listed_first, priorities, tiers, to_text, weights_of
 from geo.errors import GeoError
 from tests.analysis.test_near import AREA, LATER, OPEN, island, square, world
 from tests.publish.island import EXERCISE
@@ -101,7 +101,7 @@ def test_a_set_of_weights_is_read_as_it_is_written() -> None:
     for wrong in ("size:11", "luck:3", "size", "size:-1"):
         with pytest.raises(GeoError, match="is no weight"):
             weights_of(wrong, usual)
-    assert "ahead" not in WeightSet(own, "A", dt.date(2026, 11, 30)).words
+    assert WeightSet(own, "A", dt.date(2026, 11, 30)).words(usual) == "Weights of A, 2026-11-30"
 
 
 def test_a_missing_input_is_an_interval_and_not_0() -> None:
@@ -145,5 +145,12 @@ def test_the_command_prints_the_list_and_refuses_a_weight_it_does_not_know() -> 
     found = priorities(values, WeightSet(weights_of("accidents:10,size:0", values.usual)))
     assert [one["hazard_id"] for one in told["areas"]] == [values.areas[at] for at in found.order]
     assert {*told["areas"][0]["danger"]} == {"least", "most", "best_rank", "worst_rank", "among_first"}
+    said = to_text(found, island())
+    assert "Weights chosen: accidents:10," in said
+    assert "Usual weights" not in said
+    assert "Usual weights: " in to_text(priorities(values, WeightSet(values.usual)), island())
+    nothing = ",".join(f"{key}:0" for key in CRITERIA)
+    wrong = CliRunner().invoke(cli, ["priorities", str(EXERCISE), "--weights", nothing])
+    assert "All weights are 0" in str(wrong.exception)
     wrong = CliRunner().invoke(cli, ["priorities", str(EXERCISE), "--weights", "luck:1"])
     assert "is no weight" in str(wrong.exception)

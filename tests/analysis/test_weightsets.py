@@ -10,7 +10,7 @@ import pytest
 
 from geo.analysis.criteria import CRITERIA
 from geo.analysis.priorities import WeightSet
-from geo.analysis.weightsets import read_set, saved_sets, set_of, set_text
+from geo.analysis.weightsets import read_set, saved_sets, set_of, set_text, signature, signed
 from geo.errors import GeoError
 from tests.publish.island import EXERCISE
 from tests.test_command_line import run
@@ -54,6 +54,15 @@ def test_what_is_no_set_is_refused_by_name(text: str, named: str) -> None:
     assert named in str(refused.value)
 
 
+def test_a_signature_holds_for_its_weights_alone_and_none_are_all_0() -> None:
+    text = signature(SET)
+    assert (signed(SET.weights, text).name, signed(SET.weights, text).day) == (SET.name, SET.day)
+    for weights, other in ((USUAL, text), (SET.weights, text[:-10]), (SET.weights, "")):
+        assert signed(weights, other) == WeightSet(weights)
+    with pytest.raises(GeoError, match="All weights are 0"):
+        set_of("[weights]\n" + "\n".join(f"{key} = 0" for key in USUAL), usual=USUAL, file="zero")
+
+
 def test_the_command_takes_a_saved_set_and_tells_names_districts_and_what_its_columns_mean(
     tmp_path: Path,
 ) -> None:
@@ -61,7 +70,7 @@ def test_the_command_takes_a_saved_set_and_tells_names_districts_and_what_its_co
     path.write_text(set_text(SET), encoding="utf-8")
     told = run("priorities", str(EXERCISE), "--weights", str(path)).stdout
     code = "accidents:5,evidence:3,people:0,blocked:3,link:3,access:1,size:9"
-    assert f'Weights: Cell "A" \\ é, 2026-11-30: {code}.' in told
+    assert f'Weights of Cell "A" \\ é, 2026-11-30: {code}.' in told
     lines = told.splitlines()
     assert lines[0].split()[:4] == ["area", "name", "district", "tier"]
     assert lines[1].startswith("XH-")

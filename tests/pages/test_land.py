@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,7 +16,7 @@ from geo.analysis.land import land_account
 from geo.analysis.movements import LINES
 from geo.analysis.priorities import WeightSet, priorities, weights_of
 from geo.analysis.survey_leads import beside
-from geo.analysis.weightsets import read_set, saved_sets, set_text
+from geo.analysis.weightsets import read_set, saved_sets, set_text, signature
 from geo.layers.pack import Pack
 from geo.store.files import load_pack
 from geo.workspace import Workspace
@@ -60,8 +61,15 @@ def test_leads_on_the_page_are_those_that_are_told(run_page: RunPage) -> None:
 
 def test_weights_stand_in_the_link_and_a_signature_holds_for_them_alone(run_page: RunPage) -> None:
     values = criteria_of(island())
-    query = "?land=priorities&weights=accidents:9,size:7&weights_of=Cell,+2026-11-30&land_rights=XH-0151"
-    app = run_page("land", pack=EXERCISE, query=query)
+    told = WeightSet(weights_of("accidents:9,size:7", values.usual), "Cell", date(2026, 11, 30))
+    query = f"?land=priorities&weights=accidents:9,size:7&weights_of={quote(signature(told))}"
+    forged = run_page("land", pack=EXERCISE, query=query.replace("size:7", "size:8"))
+    assert not any("Signed: " in one.value for one in forged.caption)
+    assert any("not of these weights" in one.value for one in forged.warning)
+    nothing = ",".join(f"{key}:0" for key in values.usual)
+    refused = run_page("land", pack=EXERCISE, query=f"?land=priorities&weights={nothing}")
+    assert any("All weights are 0" in one.value for one in refused.warning)
+    app = run_page("land", pack=EXERCISE, query=f"{query}&land_rights=XH-0151")
     assert not app.exception
 
     def expected(code: str) -> list[str]:
@@ -96,7 +104,7 @@ def test_a_set_of_weights_is_saved_with_its_name_and_day_and_taken_up_again(
     app.text_area(key="land_set_text").set_value(set_text(mine)).run()
     app.button(key="land_set_paste").click().run()
     assert not app.exception
-    assert app.session_state["weights_of"] == "Cell, 2026-11-30"
+    assert app.session_state["weights_of"] == signature(mine)
     assert "size:7" in app.session_state["weights"]
     assert table(app, "Work list")["area"].iloc[-1] == "XH-0151"
     app.button(key="land_set_keep").click().run()
@@ -106,7 +114,7 @@ def test_a_set_of_weights_is_saved_with_its_name_and_day_and_taken_up_again(
     app.slider(key="weight_size").set_value(0).run()
     app.button(key="land_set_take").click().run()
     assert "size:7" in app.session_state["weights"]
-    assert app.session_state["weights_of"] == "Cell, 2026-11-30"
+    assert app.session_state["weights_of"] == signature(mine)
 
 
 def test_a_pack_without_areas_says_so_and_has_no_entry_in_the_navigation(run_page: RunPage) -> None:

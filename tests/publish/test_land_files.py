@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -89,6 +90,8 @@ def test_tables_of_leads_and_of_work_hold_every_row_in_order(tmp_path: Path) -> 
     listed = priorities(criteria_of(work.pack), chosen)
     assert gpd.read_file(path)["hazard_id"].tolist() == [listed.input.areas[at] for at in listed.order]
     assert any("size:9" in note and "Cell" in note for note in layer.notes)
+    own = work_file(work, created=DAY, chosen=replace(chosen, name="", day=None))
+    assert any(note.startswith("Weights chosen: ") for note in own.notes)
 
 
 @pytest.mark.parametrize("profile", ["public", pytest.param("internal", marks=pytest.mark.nightly)])

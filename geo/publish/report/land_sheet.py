@@ -172,7 +172,7 @@ def work_sheet(work: Workspace, found: Priorities, *, created: date) -> LandShee
         b.table(
             [(say("Axis"), 0.8), (say("Criterion"), 1.6), (say("Weight"), 0.7), (say("Made of"), 4.0)],
             weights,
-            caption=say("Weights: {words}", words=found.chosen.words),
+            caption=found.chosen.words(found.input.usual),
             texts=4,
             dense=True,
         ),

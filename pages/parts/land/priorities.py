@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -25,6 +26,7 @@ from geo.analysis.priorities import (
     span_words,
     weights_of,
 )
+from geo.analysis.weightsets import signature, signed
 from geo.errors import GeoError
 from geo.language import Sayings, marked, say
 from geo.layers.districts import district_labels
@@ -32,7 +34,7 @@ from geo.workspace import Workspace
 from pages.parts.charts import BLUE, GREY, in_words
 from pages.parts.figures import table_height
 from pages.parts.land.ground_map import Mark, ground_map
-from pages.parts.land.sets import kept_sets, signature
+from pages.parts.land.sets import kept_sets
 from pages.parts.shell.store import few, once
 from pages.parts.tables import CellReading, column, readings, show
 from pages.parts.words import plain
@@ -72,7 +74,8 @@ def ranked(opened: Workspace, chosen: WeightSet) -> Priorities:
 def _ranked(opened: Workspace, key: str) -> Priorities:
     told = json.loads(key)
     stopped = {gate: tuple(names) for gate, names in told["stopped"].items()}
-    return priorities(values_of(opened), WeightSet(told["weights"], told["name"], None, stopped))
+    day = date.fromisoformat(told["day"]) if told["day"] else None
+    return priorities(values_of(opened), WeightSet(told["weights"], told["name"], day, stopped))
 
 
 def priorities_section(opened: Workspace) -> None:
@@ -102,7 +105,7 @@ def _weights(opened: Workspace, values: Values) -> WeightSet:
     try:
         weights = weights_of(state.get("weights") or "", values.usual)
     except GeoError as error:
-        st.warning(plain(error))
+        st.warning(" ".join([plain(error), say("The usual weights are shown.")]))
         weights = values.usual
     st.header(say("Weights"), anchor=False)
     for column_of, axis in zip(st.columns(2, gap="medium"), _AXES, strict=True):
@@ -124,8 +127,8 @@ def _weights(opened: Workspace, values: Values) -> WeightSet:
         names = ", ".join(CRITERIA[key].label.lower() for key in values.without)
         st.caption(say(_WITHOUT).format(names=names))
     stopped = _gates(values)
-    _signing(values, weights)
-    chosen = WeightSet(weights, state.get("weights_of") or "", None, stopped)
+    chosen = replace(signed(weights, state.get("weights_of") or ""), stopped=stopped)
+    _signing(values, chosen)
     kept_sets(opened, values, chosen)
     return chosen
 
@@ -159,16 +162,23 @@ def _gates(values: Values) -> dict[str, tuple[str, ...]]:
     return {gate: names for gate, names in found.items() if names}
 
 
-def _signing(values: Values, weights: dict[str, int]) -> None:
+def _signing(values: Values, chosen: WeightSet) -> None:
     state = st.session_state
     with st.container(horizontal=True, vertical_alignment="bottom", key="land_signing"):
         name = st.text_input(say("Who or what these weights stand for"), key="weights_name", max_chars=60)
-        st.button(say("Sign with today's date"), on_click=_sign, disabled=not name.strip())
-        st.button(say("Usual weights"), on_click=_usual, disabled=weights == values.usual)
-    signed = state.get("weights_of") or ""
+        st.button(say("Sign with today's date"), on_click=_sign, args=(chosen,), disabled=not name.strip())
+        st.button(say("Usual weights"), on_click=_usual, disabled=chosen.weights == values.usual)
+    if state.get("weights_of") and chosen.day is None:
+        st.warning(say("The link names a signature that is not of these weights: they are not signed."))
     st.caption(
-        plain(say("Signed: {signed}. Name, day and weights stand in the link of this view.", signed=signed))
-        if signed
+        plain(
+            say(
+                "Signed: {name}, {day}. Name, day and weights stand in the link of this view.",
+                name=chosen.name,
+                day=chosen.day.isoformat(),
+            )
+        )
+        if chosen.day
         else say(
             "Not signed. A signed set keeps its name and day in the link of this view; changing a weight "
             "takes the signature away."
@@ -176,9 +186,9 @@ def _signing(values: Values, weights: dict[str, int]) -> None:
     )
 
 
-def _sign() -> None:
+def _sign(chosen: WeightSet) -> None:
     name = " ".join(str(st.session_state["weights_name"]).split())
-    st.session_state["weights_of"] = signature(name, date.today())
+    st.session_state["weights_of"] = signature(replace(chosen, name=name, day=date.today()))
 
 
 def _usual() -> None:

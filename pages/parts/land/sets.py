@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from datetime import date
 from typing import Final
 
 import streamlit as st
 
 from geo.analysis.criteria import GATES, Values
 from geo.analysis.priorities import WeightSet
-from geo.analysis.weightsets import ENDING, FOLDER, MOST_BYTES, read_set, saved_sets, set_of, set_text
+from geo.analysis.weightsets import (
+    ENDING,
+    FOLDER,
+    MOST_BYTES,
+    read_set,
+    saved_sets,
+    set_of,
+    set_text,
+    signature,
+)
 from geo.errors import GeoError
 from geo.language import marked, say
 from geo.publish.files import plain_name, write_whole
@@ -20,27 +26,10 @@ from pages.parts.shell.editing import editing
 from pages.parts.shell.store import pack_folder
 from pages.parts.words import plain
 
-_SIGNED: Final = re.compile(r"(.*), ([0-9]{4}-[0-9]{2}-[0-9]{2})", re.DOTALL)
 _READING: Final = marked(
     "A signed set can be kept as a small file, which the command takes as well: `python -m geo priorities "
     "PACK --weights FILE`. It holds name, day, weights, and the areas that may not be worked on yet."
 )
-
-
-def signature(name: str, day: date) -> str:
-    """Return name and day as they stand in an address."""
-    return f"{name}, {day.isoformat()}"
-
-
-def signed(chosen: WeightSet) -> WeightSet:
-    """Return a set whose name and day, one text in an address, stand apart."""
-    found = _SIGNED.fullmatch(chosen.name)
-    if found is None:
-        return chosen
-    try:
-        return replace(chosen, name=found[1], day=date.fromisoformat(found[2]))
-    except ValueError:
-        return chosen
 
 
 def kept_sets(opened: Workspace, values: Values, chosen: WeightSet) -> None:
@@ -55,14 +44,15 @@ def kept_sets(opened: Workspace, values: Values, chosen: WeightSet) -> None:
     chosen
         What the page shows.
     """
-    told = signed(chosen)
     with st.expander(say("Save this set, or take up a saved one")):
         st.caption(say(_READING))
-        file = f"{plain_name(told.name).lower() or 'weights'}{f'-{told.day}' if told.day else ''}{ENDING}"
+        file = (
+            f"{plain_name(chosen.name).lower() or 'weights'}{f'-{chosen.day}' if chosen.day else ''}{ENDING}"
+        )
         with st.container(horizontal=True, key="land_set_save"):
             st.download_button(
                 say("Download this set (TOML)"),
-                data=set_text(told),
+                data=set_text(chosen),
                 file_name=file,
                 mime="application/toml",
                 key="land_set_file",
@@ -74,9 +64,9 @@ def kept_sets(opened: Workspace, values: Values, chosen: WeightSet) -> None:
                     say("Save it with the pack"),
                     key="land_set_keep",
                     on_click=_keep,
-                    args=(told, file),
-                    disabled=told.day is None,
-                    help=None if told.day else say("Sign it first: a saved set has a name and a day."),
+                    args=(chosen, file),
+                    disabled=chosen.day is None,
+                    help=None if chosen.day else say("Sign it first: a saved set has a name and a day."),
                 )
         names = saved_sets(pack_folder()) if opened.pack.edition is None else ()
         if names:
@@ -125,7 +115,8 @@ def _adopt(values: Values, found: WeightSet) -> None:
     """Show a set: the address has it, as if somebody had set and signed it."""
     state = st.session_state
     state["weights"] = "" if dict(found.weights) == values.usual else found.code
-    state["weights_of"] = signature(found.name, found.day) if found.day else found.name
+    state["weights_of"] = signature(found) if found.day else ""
+    state["weights_name"] = found.name
     for gate in GATES:
         state[gate] = ", ".join(found.stopped.get(gate, ()))
-    state["land_set_words"] = say("Taken up: {set}.", set=found.words)
+    state["land_set_words"] = say("Taken up: {set}.", set=found.words(values.usual))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -13,6 +14,7 @@ from geo.analysis.criteria import GATES, criteria_of
 from geo.analysis.land import land_account, land_by
 from geo.analysis.periods import Period
 from geo.analysis.priorities import WeightSet, weights_of
+from geo.analysis.weightsets import signed
 from geo.choices import SHEET_FORMATS
 from geo.errors import GeoError
 from geo.language import Sayings, marked, say
@@ -126,4 +128,4 @@ def _weights(of: Workspace) -> WeightSet:
         gate: tuple(one.strip() for one in (state.get(gate) or "").split(",") if one.strip())
         for gate in GATES
     }
-    return WeightSet(weights, state.get("weights_of") or "", None, stopped)
+    return replace(signed(weights, state.get("weights_of") or ""), stopped=stopped)

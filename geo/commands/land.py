@@ -66,7 +66,7 @@ def _write(
     refuse_missing_folder(out)
     form = format_of(out, None, choices.LAND_FORMATS)
     day = day_of_making(created)
-    _, edition = edition_of_folder(pack, profile, anyway=anyway)
+    _, edition = edition_of_folder(pack, profile, anyway=anyway, layer="hazards")
     if no_areas := _without_areas(edition):
         raise GeoError(no_areas)
     work = Workspace(edition)

@@ -251,7 +251,9 @@ def day_of_making(created: datetime | None) -> date:
     return date.today() if created is None else created.date()
 
 
-def edition_of_folder(folder: Path, profile: str, *, anyway: bool) -> tuple[Pack, Pack]:
+def edition_of_folder(
+    folder: Path, profile: str, *, anyway: bool, layer: str = "incidents"
+) -> tuple[Pack, Pack]:
     """Return a pack as loaded and its edition for `profile`; rows left out are told on the error stream.
 
     Parameters
@@ -260,6 +262,8 @@ def edition_of_folder(folder: Path, profile: str, *, anyway: bool) -> tuple[Pack
         Which pack, and for whom.
     anyway
         Whether it is published although much of it is left out.
+    layer
+        What is published, one of `geo.choices.EXPORTED`: of how much of it the edition holds is told.
 
     Raises
     ------
@@ -286,20 +290,31 @@ def edition_of_folder(folder: Path, profile: str, *, anyway: bool) -> tuple[Pack
     if words := left_out_words(loaded):
         warn([words])
     edition = redact(loaded, profile)
-    _tell_held_back(len(loaded.incidents), len(edition.incidents), profile)
+    table, name = published(layer)
+    _tell_held_back(len(loaded.table(table)), len(edition.table(table)), profile, name)
     return loaded, edition
 
 
-def _tell_held_back(all_of_them: int, given: int, profile: str) -> None:
-    """Tell whoever has the pack, and nobody else, how many of its incidents an edition is without."""
+def published(layer: str) -> tuple[str, str]:
+    """Return the table of a pack that an exported layer is made of, and what its rows are called."""
+    kind = choices.EXPORTED_BY_PERIOD.get(layer)
+    if kind:
+        return kind.pack_layer, say(kind.noun[1])
+    table = layer if layer in choices.EXPORTED_WHOLE else "incidents"
+    return table, table
+
+
+def _tell_held_back(all_of_them: int, given: int, profile: str, name: str) -> None:
+    """Tell whoever has the pack, and nobody else, how much of what it is asked for an edition is without."""
     if given < all_of_them:
         click.echo(
             say(
-                "Note: of the incidents recorded, {all_of_them:,}, the {profile} edition holds {given:,}; "
+                "Note: of the {name} recorded, {all_of_them:,}, the {profile} edition holds {given:,}; "
                 "the rest is of a more confidential class. --profile internal gives all of them."
                 if given
-                else "Note: of the incidents recorded, {all_of_them:,}, the {profile} edition holds none; "
+                else "Note: of the {name} recorded, {all_of_them:,}, the {profile} edition holds none; "
                 "the rest is of a more confidential class. --profile internal gives all of them.",
+                name=name,
                 all_of_them=all_of_them,
                 profile=profile,
                 given=given,

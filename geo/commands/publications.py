@@ -28,6 +28,7 @@ from geo.commands.options import (
     options_given,
     pack_argument,
     profile_option,
+    published,
     rate_options,
     refuse_idle_figure,
     refuse_missing_folder,
@@ -155,7 +156,7 @@ def export_layer(
         refuse_files_of_a_picture(out)
     day = day_of_making(created)
     filters = filters_of(chosen)
-    loaded, edition = edition_of_folder(pack, profile, anyway=chosen["anyway"])
+    loaded, edition = edition_of_folder(pack, profile, anyway=chosen["anyway"], layer=layer)
     # Only a period that was asked for: records of a whole pack are all of them, whatever their dates.
     whole = from_text is None and to_text is None
     period = None if whole else days_asked(whole_period(edition), from_text, to_text)
@@ -236,9 +237,8 @@ def write_report(
 
 def _held_back(loaded: Pack, edition: Pack, layer: str) -> str:
     """Say how many the pack has of what its edition gives none of: to its owner alone, never in a file."""
-    kind = choices.EXPORTED_BY_PERIOD.get(layer)
-    table = kind.pack_layer if kind else layer if layer in choices.EXPORTED_WHOLE else "incidents"
-    number, name = len(loaded.table(table)), say(kind.noun[1]) if kind else table
+    table, name = published(layer)
+    number = len(loaded.table(table))
     if not number or len(edition.table(table)):
         return ""
     profile = edition.edition.profile if edition.edition else ""

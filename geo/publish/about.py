@@ -13,6 +13,7 @@ import geo
 from geo.analysis.citations import told_address
 from geo.analysis.figures import number_words
 from geo.analysis.filters import Filters
+from geo.analysis.land_measures import land_words
 from geo.analysis.periods import Period, day_words
 from geo.analysis.records import Counting, Records
 from geo.analysis.sentences import filter_words, held_words, ranges_within
@@ -113,6 +114,8 @@ _HEADINGS = Sayings(
     }
 )
 _DAYS = ("as_of", "created")
+# Shares of casualties say nothing of ground: a layer of it has the words of a measure of it.
+_GROUND = {"hazards": "hazards_open", "surveys": "surveyed_percent", "activities": "cleared_km2"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -261,7 +264,11 @@ def about(
         "counting_words": _counting_words(records, chosen, days, counting) if counted else "",
         "rows_words": _rows_words(table),
         "nothing_words": nothing_words(pack, table.layer, _held(table)),
-        "completeness": work.completeness(period=period, filters=filters).words,
+        "completeness": (
+            land_words(pack, _GROUND[table.layer])
+            if table.layer in _GROUND
+            else work.completeness(period=period, filters=filters).words
+        ),
         "rows_left_out": left_out_words(pack),
         "administrative_changes": within_words(changes(pack), days) if counted else "",
         "as_of": meta.as_of.isoformat(),

@@ -215,11 +215,14 @@ def about_land(
         How to read it.
     """
     said = about(work, replace(table, layer="hazards"), created=created, period=period)
+    # Leads are accidents, of which the share recorded says something.
+    leads = table.layer == "leads"
     entries = {
         **said.entries,
         **dict.fromkeys(_FILTERS, ""),
         "layer": table.layer,
         "filters": {},
+        "completeness": work.completeness(period=period).words if leads else said.entries["completeness"],
         "conventions": list(notes),
         "left_out": [],
     }

@@ -139,6 +139,7 @@ def test_a_file_without_a_record_says_so_and_why(tmp_path: Path, secret: Path, c
     assert f"Warning: {out}: {words}" in told
     held = {"statements": 7, "incidents": 42, "districts": 42, "hazards": 400}[layer]
     name = {"statements": "statements", "hazards": "hazardous areas"}.get(layer, "incidents")
+    assert f"of the {name} recorded, {held}, the public edition holds none" in told or chosen
     assert (f"The public edition holds back all {held} {name} of the pack" in told) is not bool(chosen)
     assert "in it: none." in done.stdout
     data = (tmp_path / "a.csv.txt").read_bytes() if form == "csv" else out.read_bytes()

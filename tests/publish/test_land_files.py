@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from geo.__main__ import cli
 from geo.analysis.criteria import criteria_of
 from geo.analysis.land import land_account, land_by
+from geo.analysis.land_measures import land_words
 from geo.analysis.movements import LINES
 from geo.analysis.pace import pace
 from geo.analysis.periods import Period
@@ -29,6 +30,7 @@ from geo.choices import LAND_FORMATS
 from geo.errors import PublishError
 from geo.publish.drawing import drawing
 from geo.publish.land_files import LandFile, account_file, land_file, leads_file, made, work_file
+from geo.publish.land_tables import about_land
 from geo.publish.redact import redact
 from geo.publish.report.content import content
 from geo.publish.report.scope import scope_of
@@ -92,6 +94,11 @@ def test_tables_of_leads_and_of_work_hold_every_row_in_order(tmp_path: Path) -> 
     assert any("size:9" in note and "Cell" in note for note in layer.notes)
     own = work_file(work, created=DAY, chosen=replace(chosen, name="", day=None))
     assert any(note.startswith("Weights chosen: ") for note in own.notes)
+    told = about_land(work, layer.table, created=DAY, period=None, notes=()).entries["completeness"]
+    assert told == land_words(work.pack, "hazards_open")
+    assert "casualties" not in str(told)
+    of_leads = about_land(work, files(work)["leads"].table, created=DAY, period=None, notes=())
+    assert "casualties" in str(of_leads.entries["completeness"])
 
 
 @pytest.mark.parametrize("profile", ["public", pytest.param("internal", marks=pytest.mark.nightly)])

@@ -138,8 +138,9 @@ class ImportMapping:
         for name, roles in self.columns.items():
             shown = toml_text(roles[0]) if len(roles) == 1 else _value(list(roles))
             reason = " ".join(self.reasons.get(name, "").split())
-            # A mapping is passed on: it quotes no cell of a column that is kept beside the records.
-            reason = reason.partition("; ")[0] if {*roles} & {EXTRA, *FREE_TEXT} else reason
+            # A mapping is passed on: it quotes no cell of a column that is kept beside the records, and no
+            # identifier, which may be that of a submission to a form.
+            reason = reason.partition("; ")[0] if {*roles} & {EXTRA, *FREE_TEXT, "incident_id"} else reason
             lines.append(f"{toml_text(name)} = {shown}" + (f"  # {_plain(reason)}" if reason else ""))
         for table, codes in self.codes.items():
             lines += ["", f"# one of {', '.join(allowed(table))}", f"[values.{table}]"]

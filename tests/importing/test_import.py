@@ -99,6 +99,7 @@ def test_a_form_with_repeats_counts_as_its_sheets_do(imported: dict[str, tuple[I
     # The form's own identifiers of submissions are in no edition: the import keeps them beside.
     assert not set(pack.incidents["incident_id"]) & set(main["_uuid"])
     assert {one.key for one in done.incidents} == set(main["_uuid"])
+    assert main["_uuid"].iloc[0] not in done.mapping.to_toml()
     assert done.batch.held == 2
     assert dict(done.asked["device_type"]) == {"A strange thing": 2}
     assert pack.incidents["longitude"].notna().all()

@@ -165,6 +165,13 @@ WORDS: Final = Sayings(
         "lead_open": "Any of the first {number} may have most: dates or numbers are not certain.",
         "lead_missing": "Any of the first {number} may have most: {missing} stated casualties are in no "
         "record.",
+        "lead_loose": "Any of the first {number} may have most: {loose} lie in no known district.",
+        "lead_loose_open": "Any of the first {number} may have most: {loose} lie in no known district, and "
+        "dates or numbers are not certain.",
+        "lead_any_loose": "Any district may have most: {loose} lie in no known one.",
+        # The first district where another may have as many, in the few words a telephone has room for.
+        "first_open": "{first} or another",
+        "first_loose": "{first} or another: {loose} in no known district",
         "lead_any": "Any {noun} may have most: {missing} stated casualties are in no record.",
         "ranks_none": "No record in this window.",
         "more_ranks_one": "{number} more district",

@@ -8,6 +8,8 @@ from geo.analysis.figures import Figure
 from geo.analysis.lead import lead_words
 from tests.script.node import Node
 
+_THREE = "Any of the first 3 may have most: 9 lie in no known district"
+
 
 def sure(number: int, *, unrecorded: int = 0) -> Figure:
     return Figure(number, number, number, unrecorded)
@@ -62,11 +64,60 @@ def test_casualties_without_a_record_may_be_anywhere(node: Node, missing: tuple[
               for at, one in enumerate(figures.values())]  # fmt: skip
     told = node.evaluate(
         """([found, missing]) => MineTime.Ranking.prototype.lead.call(
-        { values: () => found, rated: () => false },
+        { values: () => found, rated: () => false, rivals: MineTime.Ranking.prototype.rivals },
         { lo: 0, hi: 0, header: { districts: 3, stated: { exact: { "0-0": ["", "", "", missing] } } } })""",
         [listed, missing],
     )
     assert told == may, "the panel beside the map says the same"
+
+
+@pytest.mark.parametrize(
+    ("high", "beta", "words", "strip"),
+    [
+        ("3", sure(7), "", ["Alpha 11", "Beta 7", "Unknown 3"]),
+        (
+            "5",
+            sure(7),
+            "Any of the first 2 may have most: 5 lie in no known district.",
+            ["Alpha 11 or another: 5 in no known district", "Beta 7", "Gamma 2"],
+        ),
+        (
+            "9",
+            Figure(7, 7, 11, 0),
+            f"{_THREE}, and dates or numbers are not certain.",
+            ["Alpha 11 or another: 9 in no known district", "Beta 11", "Gamma 2"],
+        ),
+        (
+            "20",
+            sure(7),
+            "Any district may have most: 20 lie in no known one.",
+            ["Alpha 11 or another: 20 in no known district", "Beta 7", "Gamma 2"],
+        ),
+        (
+            "0",
+            Figure(7, 7, 11, 0),
+            "Any of the first 2 may have most: dates or numbers are not certain.",
+            ["Alpha 11 or another", "Beta 11", "Gamma 2"],
+        ),
+    ],
+)
+def test_what_lies_in_no_known_district_may_change_the_order(
+    node: Node, high: str, beta: Figure, words: str, strip: list[str]
+) -> None:
+    figures = {"Alpha": sure(11), "Beta": beta, "Unknown": sure(int(high)), "Gamma": sure(2)}
+    places = {"Alpha": 0, "Beta": 1, "Gamma": 2, "Unknown": 3}
+    listed = [{"at": places[name], "low": one.certain, "high": one.possible, "figure": {"unrecorded": 0},
+               "words": str(one.possible), "rate": True, "name": name}
+              for name, one in figures.items() if one.possible]  # fmt: skip
+    told = node.evaluate(
+        """([found, names]) => {
+        const ranking = Object.create(MineTime.Ranking.prototype);
+        Object.assign(ranking, { values: () => found, rated: () => false, nameOf: (_, at) => names[at] });
+        const figures = { lo: 0, hi: 0, header: { districts: 3, stated: null } };
+        return [ranking.lead(figures), ranking.firsts(figures, 3)]; }""",
+        [listed, list(places)],
+    )
+    assert told == [words, strip]
 
 
 def test_the_sentence_is_whole() -> None:

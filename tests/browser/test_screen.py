@@ -644,7 +644,7 @@ def test_a_telephone_has_the_panel_as_a_sheet_and_room_for_fingers(country: Serv
     shown.frame.get_by_role("button", name="Fold away").tap()
     shown.until(f"Math.abs(map.map.getSize().y - {before}) < 2")
     first = shown.frame.locator(".mt-firstranks").inner_text().replace("\u00a0", " ")
-    assert first.startswith("Aghdam 38 \u00b7 Tartar 36")
+    assert first.startswith("Aghdam 38 or another \u00b7 Tartar 36")
     # The legend is a sheet, too, and lies over nothing that is pressed on the map.
     shown.frame.locator(".mm-legendbutton").tap()
     left, right, below, covers, whole = shown.frame.evaluate(_LEGEND_SHEET)

@@ -24,6 +24,7 @@ from geo.layers.measures import MEASURE, MEASURES
 from geo.layers.pack import Pack
 from geo.maps.payload.count import window_figures
 from geo.maps.payload.feed import Feed
+from geo.maps.sheet.circles import circles_of
 from geo.maps.sheet.wording import totals_words
 from geo.maps.spec import MapView
 from geo.publish.export import export
@@ -35,6 +36,7 @@ from geo.publish.snapshot import snapshot
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from pages.parts.map.state import KEY, MapState
+from tests.maps.sheet.panels import drawn
 from tests.pages.shown import headline
 from tests.script.node import Node
 
@@ -254,3 +256,28 @@ def test_the_map_says_it(node: Node, edition: Pack, cube: Cube, truth: dict[str,
     assert Figure(0, 0, 2, 1).local_words() == "none certain, up to 2 possible, not recorded for 1 incident"
     at = list(cube.records.district_ids).index(BLANK_DISTRICT)
     assert told["classes"][at] == "not_recorded"
+
+
+def test_circles_say_where_more_may_be(node: Node, edition: Pack, cube: Cube) -> None:
+    spec, table = (
+        Workspace(edition).spec(MapView(measure="casualties", period=DAYS)),
+        cube.counts().table(DAYS),
+    )
+    panel = drawn(spec, months=spec.window)
+    circles = circles_of(
+        spec.ground,
+        panel.figures.bands,
+        panel.figures.lower_limit,
+        panel.projection,
+        panel.panel.frame,
+        largest=panel.feed.header.largest,
+        scale=1.0,
+    )
+    figures = [table.figure("casualties", int(row)) for row in circles.rows]
+    words = [circles.words(at) for at in range(len(figures))]
+    assert words == [
+        one.words().replace(" to ", "\u2013") + ("+" if one.unrecorded else "") for one in figures
+    ]
+    assert {word.endswith("+") for word in words} == {True, False}
+    given = [[one.certain, one.possible, one.unrecorded > 0] for one in figures]
+    assert node.evaluate("(given) => given.map((one) => MineTime.circleWords(...one))", given) == words

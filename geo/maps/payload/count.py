@@ -92,6 +92,13 @@ class WindowFigures:
         return self.certain[:-1, at].astype(np.float64), self.possible[:-1, at].astype(np.float64)
 
     @property
+    def lower_limit(self) -> Bools:
+        """In which districts the measure shown is not recorded for some incidents, so that more may be."""
+        if self.land is not None:
+            return np.zeros(len(self.land[0]) - 2, dtype=bool)
+        return self.table.possible.unrecorded[:-1, MEASURES.index(self.measure)] > 0
+
+    @property
     def certain(self) -> Ints:
         """Certainly inside; int64 of shape (districts + 1, measures), columns in the order of `MEASURES`."""
         return self.table.certain.sums

@@ -47,6 +47,8 @@ class Circles:
         Radii of what is possible and of what is certain, pixels of 1/96 inch.
     figures, certain
         What they stand for.
+    lower
+        Where that is a lower limit: some numbers are not recorded.
     """
 
     rows: npt.NDArray[np.int64]
@@ -56,6 +58,7 @@ class Circles:
     certain_px: Floats
     figures: Floats
     certain: Floats
+    lower: npt.NDArray[np.bool_]
 
     @property
     def unsure(self) -> npt.NDArray[np.bool_]:
@@ -63,14 +66,15 @@ class Circles:
         return self.certain < self.figures
 
     def words(self, at: int) -> str:
-        """Return the number in one of them, or least and most."""
+        """Return the number in one of them, or least and most; with a plus where it is a lower limit."""
         least, most = (short_words(float(side[at])) for side in (self.certain, self.figures))
-        return f"{least}\u2013{most}" if least != most else most
+        return (f"{least}\u2013{most}" if least != most else most) + ("+" if self.lower[at] else "")
 
 
 def circles_of(
     ground: Ground,
     bands: tuple[Floats, Floats],
+    lower: npt.NDArray[np.bool_],
     projection: Projection,
     frame: Frame,
     *,
@@ -85,6 +89,8 @@ def circles_of(
         Its districts give the places.
     bands
         What is certain of each district, and what is possible.
+    lower
+        For which districts that is a lower limit.
     projection, frame
         Of the panel.
     largest
@@ -102,7 +108,7 @@ def circles_of(
     chosen = np.flatnonzero((radius > 0) & frame.holds(x, y))
     order = chosen[np.argsort(-radius[chosen], kind="stable")]
     certain, figures = (band[order] for band in bands)
-    return Circles(order, x[order], y[order], radius[order], inner[order], figures, certain)
+    return Circles(order, x[order], y[order], radius[order], inner[order], figures, certain, lower[order])
 
 
 def paint_circles(

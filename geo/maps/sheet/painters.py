@@ -243,6 +243,7 @@ def _circles(drawing: PanelDrawing) -> None:
     circles = circles_of(
         drawing.spec.ground,
         drawing.figures.bands,
+        drawing.figures.lower_limit,
         drawing.projection,
         drawing.frame,
         largest=drawing.feed.header.largest,

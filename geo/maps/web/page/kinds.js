@@ -29,7 +29,9 @@ const HOW = {
   circles: {
     painter: "circles",
     make: (ground, shapes) => circleLayer(shapes.map((shape) => [shape.lon, shape.lat]), { pane: "mmcircles" }),
-    show: (layer, figures) => layer.setFigures(numbers(figures, figures.possible), figures.header.largest, numbers(figures, figures.certain)),
+    show: (layer, figures) => layer.setFigures(
+      numbers(figures, figures.possible), figures.header.largest, numbers(figures, figures.certain), numbers(figures, figures.unrecorded.possible)
+    ),
     find: (layer, event) => district(layer.at(event.latlng))
   },
   incidents: {

@@ -59,19 +59,41 @@ export class Ranking {
     return found.sort((a, b) => Number(b.rate) - Number(a.rate) || b.high - a.high || b.low - a.low || name(a).localeCompare(name(b)));
   }
 
+  /* Up to which rank a district may have most: given dates and numbers, with what lies in no known district, with what is in no
+     record; null where nothing is ranked by numbers. */
+  rivals(figures) {
+    const { header } = figures, found = this.values(figures);
+    if (header.land || this.rated(figures)) { return null; }
+    const ranked = found.filter(({ at }) => at < header.districts), elsewhere = found.find(({ at }) => at >= header.districts);
+    const loose = elsewhere ? elsewhere.high : 0, top = ranked.reduce((most, { low }) => Math.max(most, low), 0);
+    const missing = missingAround(header.stated, figures.lo, figures.hi), most = missing ? missing[1] : 0;
+    const last = (more) => ranked.reduce((at, { high, figure }, i) => (high + more >= top || figure.unrecorded ? i : at), -1);
+    return {
+      dated: last(0), placed: last(loose), all: last(loose + most), missing: missing && bandWords(...missing),
+      loose: elsewhere && elsewhere.words, anyLoose: loose > 0 && loose >= top, anyMissing: most > 0 && most + loose >= top
+    };
+  }
+
   /* Whether it is certain which district has most; in a few words where it is not. */
   lead(figures) {
-    const { header } = figures, found = this.values(figures);
-    if (header.land || this.rated(figures)) { return ""; }
-    const ranked = found.filter(({ at }) => at < header.districts);
-    const loose = found.reduce((sum, { at, high }) => sum + (at < header.districts ? 0 : high), 0);
-    const missing = missingAround(header.stated, figures.lo, figures.hi), most = missing ? missing[1] : 0;
-    const least = ranked.reduce((top, { low }) => Math.max(top, low), 0) - loose;
-    const last = (more) => ranked.reduce((at, { high, figure }, i) => (high + more >= least || figure.unrecorded ? i : at), -1);
-    if (last(most) < 1 && most < least) { return ""; }
-    const words = missing && bandWords(...missing);
-    if (most && most >= least) { return say("lead_any", { missing: words, noun: say("district") }); }
-    return most && last(most) > last(0) ? say("lead_missing", { missing: words, number: last(most) + 1 }) : say("lead_open", { number: last(0) + 1 });
+    const found = this.rivals(figures);
+    if (!found) { return ""; }
+    const { dated, placed, all, missing, loose } = found;
+    if (found.anyMissing) { return say("lead_any", { missing, noun: say("district") }); }
+    if (all > placed && all > 0) { return say("lead_missing", { missing, number: all + 1 }); }
+    if (found.anyLoose) { return say("lead_any_loose", { loose }); }
+    if (placed > dated && placed > 0) { return say(dated > 0 ? "lead_loose_open" : "lead_loose", { loose, number: placed + 1 }); }
+    return dated > 0 ? say("lead_open", { number: dated + 1 }) : "";
+  }
+
+  /* The first few districts in few words, the first of them with what may put another in its place. */
+  firsts(figures, most) {
+    const found = this.values(figures).filter(({ rate }) => rate), known = found.filter(({ at }) => at < figures.header.districts);
+    const named = (entry) => say("{name} {number}", { name: this.nameOf(figures, entry.at), number: entry.words });
+    if (!known.length || !this.lead(figures)) { return found.slice(0, most).map(named); }
+    const { dated, placed, loose, anyLoose } = this.rivals(figures), first = named(known[0]);
+    const lead = anyLoose || placed > Math.max(dated, 0) ? say("first_loose", { first, loose }) : say("first_open", { first });
+    return [lead, ...known.slice(1, most).map(named)];
   }
 
   /* What is shown, as a file. */

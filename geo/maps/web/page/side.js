@@ -87,8 +87,7 @@ class Side {
 
   /* Below the map of a telephone the folded panel says which districts come first. */
   tellFirst(figures) {
-    const found = window.matchMedia("(max-width: 700px)").matches ? this.ranking.values(figures).filter(({ rate }) => rate).slice(0, FIRST_RANKS) : [];
-    const named = found.map((entry) => say("{name} {number}", { name: this.ranking.nameOf(figures, entry.at), number: entry.words }));
+    const named = window.matchMedia("(max-width: 700px)").matches ? this.ranking.firsts(figures, FIRST_RANKS) : [];
     /* Whole ones, as many as there is room for. */
     const parts = named.map((text, at) => (at ? `\u00a0\u00b7 ${text}` : text).replaceAll(" ", "\u00a0"));
     if (this.first.textContent !== parts.join("")) { this.first.replaceChildren(...parts.map((text) => el("span", "", text))); }

@@ -18,6 +18,7 @@ const CIRCLES = {
     this._least = new Float64Array(points.length);
     this._largest = 0;
     this._sprites = new Sprites();
+    this._lacking = new Float64Array(points.length);
     this._order = [];
     this._stale = true;
   },
@@ -30,9 +31,10 @@ const CIRCLES = {
 
   _close() { this._sprites.clear(); },
 
-  /* `least`, where it is given, is what is certain of each value. */
-  setFigures(values, largest, least) {
+  /* `least`, where it is given, is what is certain of each value; `lacking` for how many incidents its number is not recorded. */
+  setFigures(values, largest, least, lacking) {
     const order = [];
+    this._lacking = lacking || new Float64Array(values.length);
     this._largest = largest;
     for (let i = 0; i < this._x.length; i += 1) {
       const value = values[i] > 0 && largest > 0 ? values[i] : 0;
@@ -76,7 +78,7 @@ const CIRCLES = {
     });
     const numbered = seen.filter((i) => this._radii[i] >= NUMBER_FROM_PX);
     this._apart(numbered).forEach((i) => {
-      const [least, most] = [this._least[i], this._values[i]].map(circleText), text = least === most ? most : `${least}\u2013${most}`;
+      const text = circleWords(this._least[i], this._values[i], this._lacking[i] > 0);
       this._sprites.put(surface, "n" + text, 9 * text.length + 8, this._left(i), this._top(i), (pen) => circleNumber(pen, text));
     });
   },
@@ -100,6 +102,9 @@ const CIRCLES = {
 
 /* A number as it stands in a circle: three digits of what is no whole number. */
 export const circleText = (value) => (Number.isInteger(value) ? commas(value) : value.toFixed(value >= 10 ? 1 : value >= 1 ? 2 : 3));
+
+/* The number in a circle, or least and most; with a plus where it is a lower limit. */
+export const circleWords = (least, most, lower) => [...new Set([least, most].map(circleText))].join("\u2013") + (lower ? "+" : "");
 
 export const circleRadius = (value, largest) => LARGEST_CIRCLE_PX * Math.sqrt(value / largest) || 0;
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.choices import WITH_EARLIER
 from geo.language import say
 from pages.parts import figures, filters
 from pages.parts.map import controls as map_controls
@@ -29,7 +30,7 @@ map_headline.headline(
     whole,
     choice.counting,
     opened.completeness(period=choice.period, filters=choice.filters, part=part_of(choice)),
-    ranking.before(opened, choice),
+    None if st.session_state["view"] in WITH_EARLIER else ranking.before(opened, choice),
     choice.place(opened.cube.records),
 )
 with st.container(key="above_map"):

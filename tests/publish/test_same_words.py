@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.__main__ import cli
 from geo.analysis.cube import Cube
+from geo.analysis.earlier import earlier
 from geo.analysis.figures import Figure
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES
@@ -35,6 +36,7 @@ from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
 from geo.store.files import load_pack
 from geo.workspace import Workspace
+from pages.parts.map.headline import told as row_told
 from pages.parts.map.state import KEY, MapState
 from tests.maps.sheet.panels import drawn
 from tests.pages.shown import headline
@@ -256,6 +258,31 @@ def test_the_map_says_it(node: Node, edition: Pack, cube: Cube, truth: dict[str,
     assert Figure(0, 0, 2, 1).local_words() == "none certain, up to 2 possible, not recorded for 1 incident"
     at = list(cube.records.district_ids).index(BLANK_DISTRICT)
     assert told["classes"][at] == "not_recorded"
+
+
+def test_a_comparison_is_not_contradicted_by_the_months_just_before(
+    node: Node, edition: Pack, cube: Cube
+) -> None:
+    spec, counts = Workspace(edition).spec(MapView(period=DAYS)), cube.counts()
+    read = """([base64, lo, hi]) => {
+      const data = MineTime.decode(MineTime.unpack(base64));
+      data.header.stated = null;
+      const reading = MineTime.readings(data).of(lo, hi);
+      return [false, true].map((compared) => {
+        const { cards, notes } = reading.rowOf(undefined, "", compared);
+        return [cards.map((card) => (card.change ? card.change.words : "")), notes]; }); }"""
+    on_screen = node.evaluate(read, [base64.b64encode(spec.feed).decode(), *spec.window])
+    months, figures = earlier(counts.axis, cube.whole_period, DAYS), counts.table(DAYS).totals()
+    assert months.period
+    shares = Workspace(edition).completeness(period=DAYS)
+    for before, (changes, notes) in zip(
+        ((months, counts.table(months.period).totals()), None), on_screen, strict=True
+    ):
+        row = row_told(figures, "most_likely", shares, before)
+        assert [(card["change"] or {"words": ""})["words"] for card in row["cards"]] == changes
+        assert any(changes) is (before is not None)
+        assert row["notes"] == notes
+        assert (months.note in notes) is (before is not None)
 
 
 def test_circles_say_where_more_may_be(node: Node, edition: Pack, cube: Cube) -> None:

@@ -39,7 +39,7 @@ def told(
     figures: Mapping[str, Figure],
     counting: Counting,
     completeness: Completeness,
-    before: tuple[Earlier, Mapping[str, Figure] | None],
+    before: tuple[Earlier, Mapping[str, Figure] | None] | None,
     place: str = "",
 ) -> dict[str, Any]:
     """Return what the row says, in words.
@@ -53,11 +53,12 @@ def told(
     completeness
         What is recorded of what is stated around the period.
     before
-        The months just before the period, and their figures where there are such months.
+        The months just before the period, and their figures where there are such months; None where the map
+        compares two periods, whose difference is told there.
     place
         Name of the one district counted, empty for all.
     """
-    months, then = before
+    months, then = before or (None, None)
     return {
         "cards": [
             {
@@ -65,14 +66,18 @@ def told(
                 "label": _label(measure, place),
                 "words": figures[measure].words(),
                 "small": [text for text in small_words(figures[measure], counting) if text],
-                "change": then and _change(then[measure], figures[measure], months),
+                "change": _change(then[measure], figures[measure], months) if months and then else None,
             }
             for measure in MEASURES
         ],
         "rule": COUNTING_WORDS[counting],
         "share": share_words(completeness),
         "account": completeness.words,
-        "notes": [*notes(figures), months.note, *([shared("lower_says_nothing")] if then else [])],
+        "notes": [
+            *notes(figures),
+            *([months.note] if months else []),
+            *([shared("lower_says_nothing")] if then else []),
+        ],
         "heads": {"share": say("Recorded of what is stated"), "how": say("How it is counted")},
         "page": {"path": "statements", "label": PAGES["statements"]},
     }
@@ -124,7 +129,7 @@ def headline(
     figures: Mapping[str, Figure],
     counting: Counting,
     completeness: Completeness,
-    before: tuple[Earlier, Mapping[str, Figure] | None],
+    before: tuple[Earlier, Mapping[str, Figure] | None] | None,
     place: str = "",
 ) -> None:
     """Show the row; while the map's window moves its script takes the figures from there.

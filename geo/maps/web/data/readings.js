@@ -153,12 +153,13 @@ class Reading {
   /* What the row of figures on the page around a map says, as pages.parts.map.headline says it before a map is there. */
   get row() { return this.rowOf(); }
 
-  /* The same of one district, by its place and name; how much is stated of it is for the host to say. */
-  rowOf(district, place) {
-    return this.#once(`row ${district} ${place}`, () => {
+  /* The same of one district, by its place and name; how much is stated of it is for the host to say. Where two windows are
+     compared, their difference is told elsewhere, and none from the months just before. */
+  rowOf(district, place, compared) {
+    return this.#once(`row ${district} ${place} ${Boolean(compared)}`, () => {
       const figures = this.header.measures.map((label, measure) => figureOf(this, measure, district));
       const likely = (figure) => this.header.counting === "most_likely" && figure.certain !== figure.possible;
-      const before = earlier(this.#readings.months, this), then = before.window && this.#readings.of(...before.window);
+      const before = compared ? { note: "" } : earlier(this.#readings.months, this), then = before.window && this.#readings.of(...before.window);
       return {
         cards: figures.slice(0, this.counted).map((figure, measure) => ({
           measure: measureKeys[measure],

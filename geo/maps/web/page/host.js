@@ -13,8 +13,8 @@ export class Host {
   /* The row of figures of the page around the map follows the hand; of two windows compared it keeps what the page counts. */
   tellRow(figures) {
     const { readings, side, views } = this.mounted;
-    const host = around(), counted = views && views.own ? readings.of(...views.own) : figures;
-    const told = side.chosen < 0 ? counted.row : counted.rowOf(side.chosen, side.chosenName());
+    const host = around(), compared = Boolean(views && views.own), counted = compared ? readings.of(...views.own) : figures;
+    const told = side.chosen < 0 ? counted.rowOf(undefined, "", compared) : counted.rowOf(side.chosen, side.chosenName(), compared);
     if (!host || told === this.rowTold) { return; }
     this.rowTold = told;
     host.dispatchEvent(new host.CustomEvent("mine-figures", { detail: told }));

@@ -179,6 +179,10 @@ WORDS: Final = Sayings(
         "first_ranks": "Back to the first",
         "rank_counts": "{measure}, no rate shown",
         "rank_count": "{number}, no rate",
+        # Why killed and injured do not add to casualties.
+        "outcome_unknown": "outcome not known for {number}",
+        "figure_with_outcome": "{figure} (outcome not known for {number})",
+        "casualties_with_outcome": "The casualties include people whose outcome is not known: {number}.",
         # Classes.
         "possible_class": "None certain, some possible",
         "possible_only": "none certain, up to {number} possible",

@@ -14,7 +14,7 @@ words for a map in the browser. The rules:
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -212,6 +212,23 @@ def rank_key(
 def gap_words(incidents: int) -> str:
     """Return for how many incidents no number is recorded: "not recorded for 3 incidents"."""
     return shared_count("gap", incidents)
+
+
+def outcome_unknown(figures: Mapping[str, Figure]) -> str:
+    """Return how many casualties are neither killed nor injured, "1" or "1 to 2"; empty where none is."""
+    low, high = (
+        (getattr(figures["casualties"], kind) or 0)
+        - (getattr(figures["killed"], kind) or 0)
+        - (getattr(figures["injured"], kind) or 0)
+        for kind in ("certain", "possible")
+    )
+    return band_words(low, high) if low or high else ""
+
+
+def outcome_words(figures: Mapping[str, Figure]) -> str:
+    """Return why killed and injured do not add to casualties, in a sentence; empty where they do."""
+    number = outcome_unknown(figures)
+    return shared("casualties_with_outcome", number=number) if number else ""
 
 
 def reporting_of(a: tuple[str, str], b: tuple[str, str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
-from geo.analysis.figures import Figure, gap_words, number_words, rank_key
+from geo.analysis.figures import Figure, gap_words, number_words, outcome_words, rank_key
 from geo.analysis.filters import Filters
 from geo.analysis.lead import lead_words
 from geo.analysis.periods import Period
@@ -246,7 +246,11 @@ class Totals:
             if self.unrecorded[measure]
         ]
         more = self.overlap if self.counting == "possible" else ""
-        return [*gaps, *filter(None, (ranges_words(self.ranged), self.lead, self._elsewhere(), more))]
+        outcome = outcome_words(self.figures)
+        return [
+            *gaps,
+            *filter(None, (outcome, ranges_words(self.ranged), self.lead, self._elsewhere(), more)),
+        ]
 
     @property
     def lead(self) -> str:

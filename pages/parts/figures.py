@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from geo.analysis.figures import Figure, band_words, gap_words
+from geo.analysis.figures import Figure, gap_words, outcome_words
 from geo.analysis.records import Counting
 from geo.language import say
 from geo.layers.edition import beside_none
@@ -42,18 +42,9 @@ def totals_row(figures: Mapping[str, Figure], *, key: str, counting: Counting) -
                 likely, gap = small_words(figures[measure], counting)
                 blanks = (0 if likely else 1) + (0 if gap else 2)
                 st.caption(_BREAK.join([*filter(None, (likely, gap)), *[_BLANK] * blanks]))
-    without_outcome = [
-        _sum(figures, kind, "casualties") - _sum(figures, kind, "killed") - _sum(figures, kind, "injured")
-        for kind in ("certain", "possible")
-    ]
-    if any(without_outcome):
+    if outcome := outcome_words(figures):
         with st.container(key=f"{key}_outcome_unknown"):
-            st.caption(
-                say(
-                    "The casualties include people whose outcome is not known: {band}.",
-                    band=band_words(*without_outcome),
-                )
-            )
+            st.caption(outcome)
     st.caption(
         say("Where numbers are not recorded, the sum of the others is a lower limit.")
         if figures["casualties"].unrecorded
@@ -70,10 +61,6 @@ def small_words(figure: Figure, counting: Counting) -> tuple[str, str]:
         figure.likely_words() if says_more else "",
         gap_words(figure.unrecorded) if figure.unrecorded else "",
     )
-
-
-def _sum(figures: Mapping[str, Figure], kind: str, measure: str) -> int:
-    return getattr(figures[measure], kind) or 0
 
 
 def tallies(lines: Iterable[str], *, key: str) -> None:

@@ -21,6 +21,7 @@ from geo.analysis.earlier import earlier
 from geo.analysis.figures import Figure
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES
+from geo.analysis.totals import totals
 from geo.layers.measures import MEASURE, MEASURES
 from geo.layers.pack import Pack
 from geo.maps.payload.count import window_figures
@@ -283,6 +284,32 @@ def test_a_comparison_is_not_contradicted_by_the_months_just_before(
         assert any(changes) is (before is not None)
         assert row["notes"] == notes
         assert (months.note in notes) is (before is not None)
+
+
+def test_what_is_neither_killed_nor_injured_is_said_beside_the_casualties(node: Node, edition: Pack) -> None:
+    whole = edition.incidents["outcome_unknown"].fillna(0).sum()
+    assert whole
+    why, period = f"outcome not known for {whole:.0f}", Cube.from_pack(edition).whole_period
+    spec = Workspace(edition).spec(MapView())
+    feed = Feed.read(spec.feed)
+    figures = window_figures(feed, *spec.window)
+    casualties = figures.table.totals()["casualties"].full_words()
+    assert totals_words(feed, figures).endswith(f"Casualties {casualties} ({why})")
+    row = row_told(
+        figures.table.totals(), "most_likely", Workspace(edition).completeness(period=period), None
+    )
+    read = """([base64, lo, hi]) => {
+      const data = MineTime.decode(MineTime.unpack(base64));
+      data.header.stated = null;
+      return MineTime.readings(data).of(lo, hi).row.cards; }"""
+    on_screen = node.evaluate(read, [base64.b64encode(spec.feed).decode(), *spec.window])
+    for cards in (row["cards"], on_screen):
+        assert [card["small"][-1] == why for card in cards if card["small"]] == [False, False, True]
+    scope = scope_of(edition, period=period, created=CREATED, software="")
+    tiles = content(scope)["sections"][0]["blocks"][1]["items"]
+    assert [small.endswith(why) for _, _, small in tiles] == [False, False, False, True]
+    told = totals(edition, by="year").to_text()
+    assert f"people whose outcome is not known: {whole:.0f}." in told
 
 
 def test_circles_say_where_more_may_be(node: Node, edition: Pack, cube: Cube) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from geo.analysis.classes import NO_RECORD, WITHHELD
+from geo.analysis.figures import Figure, outcome_unknown
 from geo.analysis.placed import unplaced_sentences
 from geo.analysis.rates import RateStatus
 from geo.choices import RateKind
@@ -43,15 +44,19 @@ def totals_words(feed: Feed, figures: WindowFigures, *, district: int | None = N
         # No record is not 0: the sheet says of the district what its legend does.
         return next(entry.label for entry in feed.header.classes if entry.key == NO_RECORD.key)
     rows = slice(None) if district is None else slice(district, district + 1)
-    told = [*figures.table.summed(rows).figures(0).values()]
-    labels = feed.header.measures
+    counted, labels = figures.table.summed(rows).figures(0), feed.header.measures
+    told, without = [*counted.values()], outcome_unknown(counted)
     if feed.land is not None:
         # What the sheet is about comes first.
         told, labels = [figures.mapped(district), *told], (labels[-1], *labels[:-1])
-    return " · ".join(
-        f"{label} {figure.full_words() if district is None else figure.local_words()}"
-        for label, figure in zip(labels, told, strict=True)
-    )
+
+    def words(figure: Figure) -> str:
+        said = figure.full_words() if district is None else figure.local_words()
+        if not without or figure is not counted["casualties"]:
+            return said
+        return shared("figure_with_outcome", figure=said, number=without)
+
+    return " · ".join(f"{label} {words(figure)}" for label, figure in zip(labels, told, strict=True))
 
 
 def measure_words(feed: Feed, figures: WindowFigures) -> str:

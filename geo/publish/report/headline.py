@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo.analysis.figures import Figure, band_words, gap_words
+from geo.analysis.figures import Figure, gap_words, outcome_unknown, outcome_words
 from geo.analysis.grouped import By
 from geo.analysis.periods import month_words
 from geo.language import in_digits, marked, say
@@ -22,6 +22,7 @@ from geo.publish.report.scope import Scope
 from geo.reconciliation.completeness import completeness
 from geo.reconciliation.enclosing import is_whole
 from geo.reconciliation.summary import summary
+from geo.words import shared
 
 NOTHING: Final = marked(
     "No recorded incident lies in this period under these filters. This does not mean that nothing happened "
@@ -43,6 +44,8 @@ def small_words(scope: Scope, figure: Figure) -> str:
         words.append(figure.likely_words())
     if figure.unrecorded:
         words.append(gap_words(figure.unrecorded))
+    if figure is scope.whole["casualties"] and (number := outcome_unknown(scope.whole)):
+        words.append(shared("outcome_unknown", number=number))
     return "; ".join(words)
 
 
@@ -96,17 +99,8 @@ def _gaps_words(scope: Scope) -> str:
     words = []
     if scope.whole["casualties"].unrecorded:
         words.append(say("Where numbers are not recorded, the sum of the others is a lower limit."))
-    open_ones = [
-        int(sums[3] - sums[1] - sums[2])
-        for sums in (cells.summed().sums[0] for cells in (scope.table.certain, scope.table.possible))
-    ]
-    if any(open_ones):
-        words.append(
-            say(
-                "The casualties include people whose outcome is not known: {band}.",
-                band=band_words(*open_ones),
-            )
-        )
+    if outcome := outcome_words(scope.whole):
+        words.append(outcome)
     return " ".join(words)
 
 

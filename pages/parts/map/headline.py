@@ -11,7 +11,7 @@ from typing import Any, Final
 import streamlit as st
 
 from geo.analysis.earlier import Earlier, change_of
-from geo.analysis.figures import Figure, band_words
+from geo.analysis.figures import Figure, outcome_unknown, outcome_words
 from geo.analysis.records import Counting
 from geo.analysis.sentences import COUNTING_WORDS
 from geo.language import marked, say
@@ -59,13 +59,18 @@ def told(
         Name of the one district counted, empty for all.
     """
     months, then = before or (None, None)
+    number = outcome_unknown(figures)
+    small = {
+        one: [shared("outcome_unknown", number=number)] if number and one == "casualties" else []
+        for one in MEASURES
+    }
     return {
         "cards": [
             {
                 "measure": measure,
                 "label": _label(measure, place),
                 "words": figures[measure].words(),
-                "small": [text for text in small_words(figures[measure], counting) if text],
+                "small": [*filter(None, small_words(figures[measure], counting)), *small[measure]],
                 "change": _change(then[measure], figures[measure], months) if months and then else None,
             }
             for measure in MEASURES
@@ -105,19 +110,7 @@ def share_words(found: Completeness) -> str:
 
 def notes(figures: Mapping[str, Figure]) -> list[str]:
     """Return what is said of all figures together."""
-    without = [
-        (getattr(figures["casualties"], kind) or 0)
-        - (getattr(figures["killed"], kind) or 0)
-        - (getattr(figures["injured"], kind) or 0)
-        for kind in ("certain", "possible")
-    ]
-    said = []
-    if any(without):
-        said.append(
-            say(
-                "The casualties include people whose outcome is not known: {band}.", band=band_words(*without)
-            )
-        )
+    said = [outcome] if (outcome := outcome_words(figures)) else []
     if figures["casualties"].unrecorded:
         said.append(say(LOWER_LIMIT))
     elif figures["incidents"].possible:

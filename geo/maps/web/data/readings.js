@@ -11,10 +11,17 @@ import { COMMAS, say, sayMany } from "./words.js";
 
 const KEPT = 8;
 
+/** How many casualties are neither killed nor injured, empty where none is.
+ * @param {Object<string, any>} figures by key of their measure */
+function outcomeUnknown({ killed, injured, casualties }) {
+  const [low, high] = ["certain", "possible"].map((kind) => casualties[kind] - killed[kind] - injured[kind]);
+  return low || high ? bandWords(low, high) : "";
+}
+
 /** @param {Object<string, any>} figures by key of their measure */
 function rowNotes({ incidents, killed, injured, casualties }) {
-  const without = ["certain", "possible"].map((kind) => casualties[kind] - killed[kind] - injured[kind]), said = [];
-  if (without[0] || without[1]) { said.push(say("The casualties include people whose outcome is not known: {number}.", { number: bandWords(...without) })); }
+  const said = [], without = outcomeUnknown({ killed, injured, casualties });
+  if (without) { said.push(say("casualties_with_outcome", { number: without })); }
   if (casualties.unrecorded) {
     said.push(say("Where numbers are not recorded, the sum of the others is a lower limit."));
   } else if (incidents.possible) {
@@ -159,18 +166,20 @@ class Reading {
     return this.#once(`row ${district} ${place} ${Boolean(compared)}`, () => {
       const figures = this.header.measures.map((label, measure) => figureOf(this, measure, district));
       const likely = (figure) => this.header.counting === "most_likely" && figure.certain !== figure.possible;
+      const named = Object.fromEntries(figures.slice(0, this.counted).map((figure, measure) => [measureKeys[measure], figure]));
+      const without = outcomeUnknown(named), outcome = (measure) => (without && measureKeys[measure] === "casualties" ? say("outcome_unknown", { number: without }) : "");
       const before = compared ? { note: "" } : earlier(this.#readings.months, this), then = before.window && this.#readings.of(...before.window);
       return {
         cards: figures.slice(0, this.counted).map((figure, measure) => ({
           measure: measureKeys[measure],
           label: place ? say("figure_of", { measure: this.header.measures[measure], place }) : this.header.measures[measure],
           words: figureWords(figure),
-          small: [likely(figure) ? likelyWords(figure) : "", figure.unrecorded ? gapWords(figure.unrecorded) : ""].filter(Boolean),
+          small: [likely(figure) ? likelyWords(figure) : "", figure.unrecorded ? gapWords(figure.unrecorded) : "", outcome(measure)].filter(Boolean),
           change: then ? changeOf(figureOf(then, measure, district), figure, before.words) : null
         })),
         share: place ? null : completenessCard(this.header.stated, this.lo, this.hi),
         account: place ? null : completenessWords(this.header.stated, this.lo, this.hi),
-        notes: rowNotes(Object.fromEntries(figures.slice(0, this.counted).map((figure, measure) => [measureKeys[measure], figure])))
+        notes: rowNotes(named)
           .concat(before.note, then ? say("lower_says_nothing") : []).filter(Boolean)
       };
     });

@@ -179,6 +179,10 @@ WORDS: Final = Sayings(
         "first_ranks": "Back to the first",
         "rank_counts": "{measure}, no rate shown",
         "rank_count": "{number}, no rate",
+        # Of an edition that gives no record of an incident and may hold some back: its zeros are no counts.
+        "not_given": "not given",
+        "not_given_here": "in this edition",
+        "not_given_of": "{what}: not given in this edition",
         # Why killed and injured do not add to casualties.
         "outcome_unknown": "outcome not known for {number}",
         "figure_with_outcome": "{figure} (outcome not known for {number})",

@@ -210,6 +210,11 @@ def _faulty_words(pack: Pack, layers: tuple[str, ...]) -> str:
     )
 
 
+def gives_incidents(pack: Pack) -> bool:
+    """Whether figures of incidents count anything: not where an edition gives none and may hold some back."""
+    return len(pack.incidents) > 0 or pack.edition is None or not pack.edition.holds_back
+
+
 def _nothing(pack: Pack) -> str:
     if pack.edition is None or not pack.edition.holds_back:
         return say(NO_RECORDS)

@@ -28,6 +28,7 @@ from geo.errors import MapError
 from geo.language import Sayings, marked, say
 from geo.layers.edition import Edition
 from geo.layers.kinds import HAZARDS, KINDS, SURVEYS
+from geo.layers.left_out import gives_incidents
 from geo.layers.measures import GAPPED, LAND, MAPPED, MEASURE, MEASURES, measure_of
 from geo.layers.vocabulary import ACTIVITY
 from geo.maps.legend import OF_GROUND, legend_of
@@ -267,6 +268,7 @@ def _shown(
         ),
         settlement_radius=radius_words(pack.meta.settlement_radius_m),
         formed=_formed(pack, cube) if land is None else (),
+        given=gives_incidents(pack),
         **_kinds(pack.edition),
     )
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo.choices import WITH_EARLIER
 from geo.language import say
+from geo.layers.left_out import gives_incidents
 from pages.parts import figures, filters
 from pages.parts.map import controls as map_controls
 from pages.parts.map import headline as map_headline
@@ -32,6 +33,7 @@ map_headline.headline(
     opened.completeness(period=choice.period, filters=choice.filters, part=part_of(choice)),
     None if st.session_state["view"] in WITH_EARLIER else ranking.before(opened, choice),
     choice.place(opened.cube.records),
+    given=gives_incidents(pack),
 )
 with st.container(key="above_map"):
     shown = map_controls.map_controls(opened, choice)

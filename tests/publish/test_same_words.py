@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,13 @@ from geo.analysis.figures import Figure
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES
 from geo.analysis.totals import totals
+from geo.layers.left_out import gives_incidents
 from geo.layers.measures import MEASURE, MEASURES
 from geo.layers.pack import Pack
 from geo.maps.payload.count import window_figures
 from geo.maps.payload.feed import Feed
 from geo.maps.sheet.circles import circles_of
-from geo.maps.sheet.wording import totals_words
+from geo.maps.sheet.wording import measure_words, totals_words
 from geo.maps.spec import MapView
 from geo.publish.export import export
 from geo.publish.redact import redact
@@ -335,3 +337,45 @@ def test_circles_say_where_more_may_be(node: Node, edition: Pack, cube: Cube) ->
     assert {word.endswith("+") for word in words} == {True, False}
     given = [[one.certain, one.possible, one.unrecorded > 0] for one in figures]
     assert node.evaluate("(given) => given.map((one) => MineTime.circleWords(...one))", given) == words
+
+
+def test_an_edition_without_any_record_gives_no_zeros(node: Node, tmp_path: Path) -> None:
+    """They would be quoted as counts, where all there is may be held back."""
+    home = Path(shutil.copytree(ROOT / "data" / "exercise", tmp_path / "held"))
+    path = home / "incidents.geojson"
+    layer = json.loads(path.read_text(encoding="utf-8"))
+    for feature in layer["features"]:
+        feature["properties"]["sensitivity"] = "internal"
+    path.write_text(json.dumps(layer), encoding="utf-8")
+    pack = redact(load_pack(home), "public")
+    work = Workspace(pack)
+    spec = work.spec(MapView())
+    feed = Feed.read(spec.feed)
+    figures, period = window_figures(feed, *spec.window), Cube.from_pack(pack).whole_period
+    of_all = "Incidents, killed, injured and casualties: not given in this edition"
+    assert totals_words(feed, figures) == of_all
+    assert measure_words(feed, figures) == "Casualties: not given in this edition"
+    ground = work.spec(MapView(measure="hazards_open"))
+    read, shown = Feed.read(ground.feed), window_figures(Feed.read(ground.feed), *ground.window)
+    assert totals_words(read, shown) == f"{measure_words(read, shown)} \u00b7 {of_all}"
+    assert "not given" not in measure_words(read, shown)
+    row = row_told(
+        figures.table.totals(),
+        "most_likely",
+        work.completeness(period=period),
+        None,
+        given=gives_incidents(pack),
+    )
+    read_row = """([base64, lo, hi]) => {
+      const data = MineTime.decode(MineTime.unpack(base64));
+      data.header.stated = null;
+      const reading = MineTime.readings(data).of(lo, hi);
+      return [reading.row.cards, reading.totals]; }"""
+    cards, totals_on_screen = node.evaluate(read_row, [base64.b64encode(spec.feed).decode(), *spec.window])
+    for found in (row["cards"], cards):
+        assert {(card["words"], *card["small"]) for card in found} == {("not given", "in this edition")}
+    assert {one["text"] for one in totals_on_screen} == {"not given"}
+    tiles = content(scope_of(pack, period=period, created=CREATED, software=""))["sections"][0]["blocks"][1]
+    assert {tuple(rest) for _, *rest in tiles["items"]} == {("not given", "in this edition")}
+    # A pack that holds nothing yet counts nothing, and says so.
+    assert gives_incidents(replace(pack, edition=None))

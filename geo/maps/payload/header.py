@@ -119,6 +119,8 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         Positions of districts formed within the records, each with the last month that begins before its day.
     land
         Where the map shows a measure of ground, which stands behind the others in `measures`; else None.
+    given
+        Whether figures of incidents count anything; see `geo.layers.left_out.gives_incidents`.
     """
 
     layers: tuple[str, ...]
@@ -146,6 +148,7 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     unplaced: tuple[str, ...] = msgspec.field(default_factory=lambda: tuple(UNPLACED_WORDS.values()))
     formed: tuple[tuple[int, int], ...] = ()
     land: LandBasis | None = None
+    given: bool = True
 
     @classmethod
     def read(cls, values: dict[str, Any]) -> Self:

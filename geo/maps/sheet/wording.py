@@ -16,10 +16,12 @@ from geo.analysis.rates import RateStatus
 from geo.choices import RateKind
 from geo.language import say
 from geo.layers.edition import ABOVE
+from geo.layers.measures import MEASURES
 from geo.maps.legend import ABSENCE
 from geo.maps.payload.count import WindowFigures, unplaced
 from geo.maps.payload.feed import Bools, Feed
 from geo.maps.payload.header import Header
+from geo.text import listed
 from geo.words import shared, shared_count
 
 YOUNG_MONTHS: Final = 3
@@ -43,6 +45,10 @@ def totals_words(feed: Feed, figures: WindowFigures, *, district: int | None = N
     if district is not None and not (feed.ever[district] or feed.recorded[district]):
         # No record is not 0: the sheet says of the district what its legend does.
         return next(entry.label for entry in feed.header.classes if entry.key == NO_RECORD.key)
+    if not feed.header.given:
+        names = feed.header.measures[: len(MEASURES)]
+        none = shared("not_given_of", what=listed([names[0], *map(str.lower, names[1:])]))
+        return none if feed.land is None else f"{measure_words(feed, figures)} \u00b7 {none}"
     rows = slice(None) if district is None else slice(district, district + 1)
     counted, labels = figures.table.summed(rows).figures(0), feed.header.measures
     told, without = [*counted.values()], outcome_unknown(counted)
@@ -62,6 +68,8 @@ def totals_words(feed: Feed, figures: WindowFigures, *, district: int | None = N
 def measure_words(feed: Feed, figures: WindowFigures) -> str:
     """Return the total of the measure mapped alone: "Casualties 12 to 15"."""
     at = feed.header.measure
+    if not feed.header.given and feed.land is None:
+        return shared("not_given_of", what=feed.header.measures[at])
     return f"{feed.header.measures[at]} {figures.mapped().full_words()}"
 
 

@@ -13,7 +13,7 @@ from geo.analysis.grouped import By
 from geo.analysis.periods import month_words
 from geo.language import in_digits, marked, say
 from geo.layers import vocabulary
-from geo.layers.left_out import left_out_words
+from geo.layers.left_out import gives_incidents, left_out_words
 from geo.layers.measures import GAPPED, MEASURE, MEASURES, OUTCOMES
 from geo.publish.profiles import other_words
 from geo.publish.report import blocks as b
@@ -61,13 +61,14 @@ def lacking_words(unrecorded: Mapping[str, int]) -> str:
 def key_figures(scope: Scope) -> list[Block]:
     """Return the totals of the period and how much of what is stated they hold."""
     shares = completeness(scope.ledger, period=scope.period, filters=scope.filters)
+    given = gives_incidents(scope.pack)
     found = [
         b.callout(shares.words, *filter(None, [left_out_words(scope.pack)])),
         b.tiles(
             (
                 MEASURE.label(measure),
-                figure.words(),
-                small_words(scope, figure),
+                figure.words() if given else shared("not_given"),
+                small_words(scope, figure) if given else shared("not_given_here"),
             )
             for measure, figure in scope.whole.items()
         ),

@@ -41,6 +41,8 @@ def told(
     completeness: Completeness,
     before: tuple[Earlier, Mapping[str, Figure] | None] | None,
     place: str = "",
+    *,
+    given: bool = True,
 ) -> dict[str, Any]:
     """Return what the row says, in words.
 
@@ -57,21 +59,20 @@ def told(
         compares two periods, whose difference is told there.
     place
         Name of the one district counted, empty for all.
+    given
+        Whether figures count anything; see `geo.layers.left_out.gives_incidents`.
     """
     months, then = before or (None, None)
-    number = outcome_unknown(figures)
-    small = {
-        one: [shared("outcome_unknown", number=number)] if number and one == "casualties" else []
-        for one in MEASURES
-    }
     return {
         "cards": [
             {
                 "measure": measure,
                 "label": _label(measure, place),
-                "words": figures[measure].words(),
-                "small": [*filter(None, small_words(figures[measure], counting)), *small[measure]],
-                "change": _change(then[measure], figures[measure], months) if months and then else None,
+                "words": figures[measure].words() if given else shared("not_given"),
+                "small": _small(figures, measure, counting) if given else [shared("not_given_here")],
+                "change": _change(then[measure], figures[measure], months)
+                if months and then and given
+                else None,
             }
             for measure in MEASURES
         ],
@@ -86,6 +87,12 @@ def told(
         "heads": {"share": say("Recorded of what is stated"), "how": say("How it is counted")},
         "page": {"path": "statements", "label": PAGES["statements"]},
     }
+
+
+def _small(figures: Mapping[str, Figure], measure: str, counting: Counting) -> list[str]:
+    number = outcome_unknown(figures) if measure == "casualties" else ""
+    outcome = shared("outcome_unknown", number=number) if number else ""
+    return [*filter(None, (*small_words(figures[measure], counting), outcome))]
 
 
 def _label(measure: str, place: str) -> str:
@@ -124,16 +131,18 @@ def headline(
     completeness: Completeness,
     before: tuple[Earlier, Mapping[str, Figure] | None] | None,
     place: str = "",
+    *,
+    given: bool = True,
 ) -> None:
     """Show the row; while the map's window moves its script takes the figures from there.
 
     Parameters
     ----------
-    figures, counting, completeness, before, place
+    figures, counting, completeness, before, place, given
         See `told`.
     """
     mount = st.components.v2.component(
         "map_figures", html=_HTML.format(label=escape(say("Figures of the period"))), css=_CSS, js=_JS
     )
     with st.container(key=KEY):
-        mount(key=f"{KEY}_row", data=told(figures, counting, completeness, before, place))
+        mount(key=f"{KEY}_row", data=told(figures, counting, completeness, before, place, given=given))

@@ -119,9 +119,12 @@ class Reading {
   /* Totals in words, one a measure: casualties are killed, injured and those of unknown outcome together. */
   get totals() {
     return this.#once("totals", () => this.header.measures.map((label, measure) => ({
-      label, text: fullWords(figureOf(this, measure))
+      label, text: this.given(measure) ? fullWords(figureOf(this, measure)) : say("not_given")
     })));
   }
+
+  /* Not where an edition gives no record of an incident and may hold some back: its zeros are no counts. */
+  given(measure) { return this.header.given !== false || measure >= this.counted; }
 
   get totalsText() {
     return this.totals.map((entry) => entry.label + " " + entry.text).join(" \u00b7 ");
@@ -173,9 +176,9 @@ class Reading {
         cards: figures.slice(0, this.counted).map((figure, measure) => ({
           measure: measureKeys[measure],
           label: place ? say("figure_of", { measure: this.header.measures[measure], place }) : this.header.measures[measure],
-          words: figureWords(figure),
-          small: [likely(figure) ? likelyWords(figure) : "", figure.unrecorded ? gapWords(figure.unrecorded) : "", outcome(measure)].filter(Boolean),
-          change: then ? changeOf(figureOf(then, measure, district), figure, before.words) : null
+          words: this.given(measure) ? figureWords(figure) : say("not_given"),
+          small: !this.given(measure) ? [say("not_given_here")] : [likely(figure) ? likelyWords(figure) : "", figure.unrecorded ? gapWords(figure.unrecorded) : "", outcome(measure)].filter(Boolean),
+          change: then && this.given(measure) ? changeOf(figureOf(then, measure, district), figure, before.words) : null
         })),
         share: place ? null : completenessCard(this.header.stated, this.lo, this.hi),
         account: place ? null : completenessWords(this.header.stated, this.lo, this.hi),

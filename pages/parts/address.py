@@ -106,7 +106,7 @@ def follow(page: str, opened: Workspace) -> None:
     state[_READ] = arrived or turned
     if arrived or turned or (moved and said):
         _read(page, said, opened, replacing=turned)
-    elif moved or links.query(_values(page, opened)) != state.get(_TOLD, {}).get("query"):
+    elif moved or _changed(page, opened):
         state[_NOTE] = ()
     state[_PAGE] = page
     if state.get(_DRAWN) != (page, map_state.awaited(page)):
@@ -202,6 +202,20 @@ def settling() -> Iterator[None]:
     finally:
         if not isinstance(sys.exception(), RerunException):
             st.session_state[_TURNING] = None
+
+
+def _changed(page: str, opened: Workspace) -> bool:
+    """Return whether the session says something else than its address did.
+
+    What the page itself put where a link said nothing that could be understood is no choice of the visitor,
+    who is yet to read of it.
+    """
+    state = st.session_state
+    told, now = (
+        parse_qs(one) for one in (state.get(_TOLD, {}).get("query", ""), links.query(_values(page, opened)))
+    )
+    lost = {links.FORMER_KEYS.get(one.key, one.key) for one in state.get(_NOTE, ())}
+    return any(told.get(key) != now.get(key) and (key in told or key not in lost) for key in {*told, *now})
 
 
 def _turned(here: _Query, *, moved: bool) -> bool:

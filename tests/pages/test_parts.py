@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from starlette.responses import Response
 
+from geo import links
 from geo.analysis.figures import Figure
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
@@ -25,6 +26,7 @@ from geo.maps.marks import Basemap
 from geo.maps.spec import MapView
 from geo.store.files import load_pack
 from geo.workspace import Workspace
+from pages.parts import address
 from pages.parts.choice import Choice
 from pages.parts.figures import small_words
 from pages.parts.map import controls as map_controls
@@ -248,3 +250,25 @@ def test_of_figures_in_words_a_narrow_column_cuts_off_the_end(opened: Workspace)
     config = ranking.columns(choice)
     for measure in MEASURES:
         assert config[measure]["alignment"] == "left", measure
+
+
+def test_what_the_page_puts_for_a_key_that_was_not_understood_takes_no_note_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = {"a": ["2022-01/2022-06"], "b": ["garbage"], "view": ["compare"]}
+    values, unclear = links.understood(said, {})
+    assert [one.key for one in unclear] == ["b"]
+    state = {address._TOLD: {"query": links.query(values)}, address._NOTE: unclear}
+    monkeypatch.setattr(address.st, "session_state", state)
+    now: dict[str, links.Value] = dict(values)
+    monkeypatch.setattr(address, "_values", lambda _page, _opened: now)
+    opened: Any = None
+    assert not address._changed("", opened)
+    now["b"] = ("2020-11", "2026-03")
+    assert not address._changed("", opened), "the map alone has put a second window"
+    state[address._TOLD] = {"query": links.query(now)}
+    assert not address._changed("", opened)
+    now["b"] = ("2021-01", "2021-06")
+    assert address._changed("", opened)
+    now.update({"b": ("2020-11", "2026-03"), "measure": "killed"})
+    assert address._changed("", opened)

@@ -692,6 +692,8 @@ def test_assistive_technology_finds_roles_names_and_words(sheet: Sheet, dock: Do
     )
     assert dock.page.get_by_role("region", name="Time").count() == 1
     assert dock.page.get_by_role("img", name="Casualties by month, most in December 2020: 21").count() == 1
+    # A number alone would read as the total of the window.
+    assert dock.page.locator(".mt-peak").inner_text() == "highest month: 21"
     unnamed = dock.page.evaluate(
         """() => Array.from(document.querySelectorAll(".mt-dock button, .mt-dock select, .mt-dock input"))
         .filter((node) => !(node.getAttribute("aria-label") || node.textContent.trim())).length"""

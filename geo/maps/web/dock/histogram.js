@@ -89,13 +89,22 @@ export class Histogram {
     this.top = this.values.length ? whole(best) : 0;
     const share = (best + 0.5) / (this.last + 1);
     const rounded = (value) => Math.round(value * 100) / 100;
-    this.peak.textContent = this.top > 0 ? bandWords(rounded(this.values[best]), rounded(this.top)) : "";
-    this.peak.style.left = clamp(share * this.width, 12, this.width - 12) + "px";
+    const number = this.top > 0 ? bandWords(rounded(this.values[best]), rounded(this.top)) : "";
+    /* A number alone would read as the total of the window. */
+    this.peak.textContent = number && say("highest month: {number}", { number });
     this.caption.classList.toggle("mt-right", share < 0.5);
-    const most = say("{label} by month, most in {month}: {number}", { label: this.label, month: this.months.label(best), number: this.peak.textContent });
+    const most = say("{label} by month, most in {month}: {number}", { label: this.label, month: this.months.label(best), number });
     const none = say("{label} by month: none recorded in any month", { label: this.label });
     this.canvas.setAttribute("aria-label", (this.top > 0 ? most : none) + this.gapWords());
     this.showCaption();
+    this.placePeak(share);
+  }
+
+  /* Over its bar, where neither the end of the plot nor the caption is in the way. */
+  placePeak(share) {
+    const half = this.peak.offsetWidth / 2, beside = this.caption.offsetWidth + 10;
+    const [from, to] = share < 0.5 ? [0, beside] : [beside, 0];
+    this.peak.style.left = Math.max(half, clamp(share * this.width, from + half, this.width - to - half)) + "px";
   }
 
   /* What the bars leave out. */

@@ -64,9 +64,9 @@ def test_most_of_a_slide_is_map(view: str) -> None:
         high = max(box.bottom for box in maps) - min(box.y for box in maps)
         # Two maps have captions and the sentences of two windows, a difference those of three totals.
         least = {"compare": 0.405, "difference": 0.47}.get(view, 0.51)
-        # Below them the island explains its hazardous areas.
+        # Below them the island explains its hazardous areas, above them whose outcome is not known.
         if name == "exercise":
-            least = {"compare": 0.36, "map": 0.455}.get(view, least)
+            least = {"compare": 0.36, "map": 0.43}.get(view, least)
         assert high > least * made.page.height
 
 

@@ -90,7 +90,8 @@ def without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]
 def begun(page: Page, areas: bytes) -> None:
     """Begin a data set with a file of areas."""
     page.get_by_text("Areas of a file of my own").click()
-    page.locator("input[type=file]").first.wait_for(state="attached")
+    # Until the field for areas is there, the first of the page is that for incidents.
+    expect(page.locator("input[type=file]")).to_have_count(2, timeout=60_000)
     settled(page)
     given = {"name": "areas.geojson", "mimeType": "application/geo+json", "buffer": areas}
     page.locator("input[type=file]").first.set_input_files(given)

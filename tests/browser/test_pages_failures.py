@@ -44,7 +44,11 @@ def test_a_run_without_other_data_leaves_the_map_alone(country: Server, visit: V
     assert [shown.frame.evaluate(rests, took) for took in (0, 240, 300, 9_000)] == [0, 0, 3, 30]
     shown.mark()
     page.get_by_role("button", name="Classes and layers").click()
+    # Pressed before it is open, the key closes nothing, and what opens lies over the choice below.
+    opened = page.get_by_test_id("stPopoverBody")
+    opened.wait_for()
     page.keyboard.press("Escape")
+    opened.wait_for(state="hidden")
     page.wait_for_timeout(1500)
     state = shown.state()
     assert state["marked"]

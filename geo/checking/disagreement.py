@@ -15,33 +15,25 @@ _BOUNDARIES_DIFFER = marked(
 _DISAGREES = Sayings(
     {
         (True, True, False): "The source states {stated}, but the point lies in {district}, {km:.1f} km "
-        "from the "
-        "border of {title}; the stated one is used.",
+        "from the border of {title}; the stated one is used.",
         (True, False, False): "The source states {stated}, but the point lies in {district}; the stated "
-        "one is "
-        "used.",
+        "one is used.",
         (False, True, False): "The source states {stated}, but the point lies in no district, {km:.1f} "
-        "km from "
-        "the border of {title}; the stated one is used.",
+        "km from the border of {title}; the stated one is used.",
         (False, False, False): "The source states {stated}, but the point lies in no district; the "
-        "stated one is "
-        "used.",
+        "stated one is used.",
         (True, True, True): "The source states {stated}, but the point lies in {district}, {km:.1f} km "
-        "from the "
-        "border of {title}; the stated one is used and the point, farther off than boundaries and its "
-        "precision "
-        "explain, is not drawn.",
+        "from the border of {title}; the stated one is used and the point, farther off than "
+        "boundaries and its precision explain, is not drawn.",
         (True, False, True): "The source states {stated}, but the point lies in {district}; the stated "
-        "one is used "
-        "and the point, farther off than boundaries and its precision explain, is not drawn.",
-        (False, True, True): "The source states {stated}, but the point lies in no district, {km:.1f} "
-        "km from the "
-        "border of {title}; the stated one is used and the point, farther off than boundaries and its "
-        "precision "
-        "explain, is not drawn.",
-        (False, False, True): "The source states {stated}, but the point lies in no district; the "
-        "stated one is "
-        "used and the point, farther off than boundaries and its precision explain, is not drawn.",
+        "one is used and the point, farther off than boundaries and its precision explain, is not "
+        "drawn.",
+        (False, True, True): "The source states {stated}, but the point lies in no district, {km:.1f} km "
+        "from the border of {title}; the stated one is used and the point, farther off than "
+        "boundaries and its precision explain, is not drawn.",
+        (False, False, True): "The source states {stated}, but the point lies in no district; the stated "
+        "one is used and the point, farther off than boundaries and its precision explain, is not "
+        "drawn.",
     }
 )
 

@@ -39,7 +39,7 @@ from pages.parts.importing import asking, meaning
 from pages.parts.importing.columntable import column_table, value_table
 from pages.parts.importing.desk import desk
 from pages.parts.importing.places import draw
-from pages.parts.importing.result import GEOJSON, TOML, findings_table, import_button
+from pages.parts.importing.result import GEOJSON, TOML, findings_table, import_button, said_before
 from pages.parts.importing.steps import step
 from pages.parts.sheet import texts
 from pages.parts.tables import show
@@ -320,12 +320,7 @@ def _bring_in(done: AreaImport, opened: Workspace, folder: Path) -> None:
     """Say what importing does, and do it."""
     batch = done.batch
     if done.unchanged:
-        st.info(
-            say(
-                "The same file was imported with the same mapping as {number}: nothing is changed.",
-                number=batch.number,
-            )
-        )
+        said_before(batch.number)
     elif done.undated:
         st.warning(plain(say("Nothing can be imported before step 5 says of which day the file tells.")))
     elif not done.brings:

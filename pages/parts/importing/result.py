@@ -300,16 +300,21 @@ def files(done: Import) -> None:
         )
 
 
+def said_before(number: str) -> None:
+    """Say that a file is in the pack already, by the import of a number."""
+    st.info(
+        say(
+            "The same file was imported with the same mapping as {number}: nothing is changed.",
+            number=number,
+        )
+    )
+
+
 def bring_in(done: Import, opened: Workspace, folder: Path) -> None:
     """Say what importing does, and do it."""
     batch = done.batch
     if done.unchanged:
-        st.info(
-            say(
-                "The same file was imported with the same mapping as {number}: nothing is changed.",
-                number=batch.number,
-            )
-        )
+        said_before(batch.number)
         return
     if not done.brings:
         st.warning(plain(nothing(done)))

@@ -106,6 +106,12 @@ _BY_THE_LEGEND = """() => {
     map.panBy([x / 2 - 270, 120 - y / 2], { animate: false })
     pointer._click({ latlng, containerPoint: map.latLngToContainerPoint(latlng) })
 }"""
+# Beside maps that are compared: whether the legend stands open in the column of words, and whole.
+_IN_COLUMN = """() => {
+    const panel = document.querySelector(".mt-viewside > .mm-legend .mm-panel")
+    const { top } = document.querySelector(".mt-viewside > .mt-viewfoot").getBoundingClientRect()
+    return panel && [panel.getBoundingClientRect().height > 100, panel.getBoundingClientRect().bottom <= top]
+}"""
 # Of a view: what scrolls in it, and how much of its map what is to be seen fills.
 _FRAMED = """() => {
     const { views, map } = MineTime.current, shown = (views.part && views.part.map) || map
@@ -173,7 +179,10 @@ def test_the_main_job_fits_on_one_screen(country: Server, visit: VisitFactory, s
     page.wait_for_timeout(300)
     places = page.evaluate(_PLACES)
     assert all(apart(button, part) for button in places["buttons"] for part in places["below"])
+    if size[0] >= 1366:
+        assert shown.frame.evaluate(_IN_COLUMN) == [True, True]
     shown.frame.get_by_role("button", name="Difference", exact=True).click()
+    assert shown.frame.locator(".mm-map .mm-legend").count() == 1
     legend = shown.frame.locator("details.mt-legend")
     legend.evaluate("node => { node.open = true }")
     high, seen, words = legend.evaluate("node => [node.scrollHeight, node.clientHeight, node.innerText]")

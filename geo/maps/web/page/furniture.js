@@ -300,8 +300,6 @@ export function furnish(map, layers, data, options) {
   L.control.scale({ imperial: false, metric: true, maxWidth: 140, position: "bottomright" }).addTo(map);
   function circled() {
     var circles = map.hasLayer(layers.circles), colours = map.hasLayer(layers.choropleth);
-    container.classList.toggle("mm-nocircles", !circles);
-    container.classList.toggle("mm-nocolours", !colours);
     legend.look(circles, colours);
   }
   map.on("overlayadd overlayremove", circled);

@@ -4,9 +4,12 @@ import { refusals } from "../data/withheld.js";
 import { say } from "../data/words.js";
 import { el, folding, isNarrow, svg } from "../elements.js";
 import { circleScale } from "../paint/circles.js";
+import { besideMap } from "../views/viewtools.js";
 
 /* The legend's button and the gaps above and below it. */
 var LEGEND_BESIDE_PX = 62;
+/* Words above it in a column grow by a line while time runs. */
+const COLUMN_SPARE_PX = 16;
 const TIGHTER = ["mm-tight", "mm-columns"];
 var chosen = {};
 
@@ -256,10 +259,13 @@ function legendPanel(panel, data, only, size) {
   }
   var made = {
     shorten: function () {},
+    stand: function () {},
     layCircles: layCircles,
     fill: function (header) { fill(header); made.shorten(); },
     /* How districts are drawn, and why, or what misleads in it. */
     look: function (circles, colours) {
+      panel.classList.toggle("mm-nocircles", !circles);
+      panel.classList.toggle("mm-nocolours", !colours);
       look = circles ? (colours ? "both" : "circles") : colours ? "colours" : "neither";
       sayLook();
       made.shorten();
@@ -297,7 +303,7 @@ function legendPanel(panel, data, only, size) {
 }
 
 export function addLegend(map, data, only) {
-  var control = L.control({ position: "bottomleft" }), made = null;
+  var control = L.control({ position: "bottomleft" }), made = null, corner = null, column = null;
   control.onAdd = function () {
     var box = el("div", "mm-legend");
     var button = el("button", "mm-legendbutton", say("Legend"));
@@ -307,17 +313,13 @@ export function addLegend(map, data, only) {
       button.setAttribute("aria-expanded", String(open));
       panel.hidden = !open;
     }
-    /* From the foot up to the title; the buttons of the map are on its other side. */
-    function shorten() {
-      var foot = map.getContainer().querySelector(".mm-foot"), title = map.getContainer().querySelector(".mm-title");
-      var above = title && title.offsetWidth > 1 ? title.offsetTop + title.offsetHeight : 0;
-      panel.style.maxHeight = Math.max(90, map.getSize().y - foot.offsetHeight - above - LEGEND_BESIDE_PX) + "px";
-      box.style.setProperty("--mm-room", map.getSize().y - foot.offsetHeight - above - 24 + "px");
+    /* Rather than scroll, it leaves what is said at the control as well, then sets classes in columns, then folds its parts. */
+    function tighten(most) {
+      panel.style.maxHeight = most + "px";
       const groups = Array.from(panel.querySelectorAll(".mm-group"));
       const read = groups.filter(function (node) { return node.classList.contains("mm-folded") && node.open; });
       panel.classList.remove(...TIGHTER);
       groups.forEach(function (node) { node.classList.remove("mm-folded"); node.removeAttribute("name"); node.open = true; });
-      /* Rather than scroll, it leaves what is said at the control as well, then sets classes in columns, then folds its parts. */
       const high = function () { return !panel.hidden && panel.scrollHeight > panel.clientHeight + 1; };
       TIGHTER.forEach(function (name) { if (high()) { panel.classList.add(name); } });
       groups.reverse().forEach(function (node) {
@@ -329,7 +331,35 @@ export function addLegend(map, data, only) {
         node.setAttribute("name", "mm-folded");
         node.open = read.includes(node);
       });
+      return high();
     }
+    /* Whether a column of words beside the map has taken it, open and whole. */
+    function inColumn() {
+      if (!column || !besideMap()) { return false; }
+      column.insertBefore(box, column.lastElementChild);
+      const taken = Array.from(column.children).reduce(function (sum, node) { return sum + (node === box ? 0 : node.offsetHeight); }, 0);
+      show(true);
+      const high = tighten(Math.max(0, column.clientHeight - taken - COLUMN_SPARE_PX));
+      panel.style.maxHeight = "";
+      return !high;
+    }
+    /* From the foot up to the title; the buttons of the map are on its other side. */
+    function shorten() {
+      if (inColumn()) { return; }
+      if (corner && box.parentNode !== corner) { corner.appendChild(box); }
+      if (column) { fold(); }
+      var foot = map.getContainer().querySelector(".mm-foot"), title = map.getContainer().querySelector(".mm-title");
+      var above = title && title.offsetWidth > 1 ? title.offsetTop + title.offsetHeight : 0;
+      box.style.setProperty("--mm-room", map.getSize().y - foot.offsetHeight - above - 24 + "px");
+      tighten(Math.max(90, map.getSize().y - foot.offsetHeight - above - LEGEND_BESIDE_PX));
+    }
+    /* In a column it is given, or in its corner again. */
+    made.stand = function (beside) {
+      corner = corner || box.parentNode;
+      column = beside;
+      fold();
+      shorten();
+    };
     made.shorten = shorten;
     /* What its reader chose holds at that width, wide or narrow, until the page is left. */
     function fold() {

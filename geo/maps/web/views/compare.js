@@ -159,6 +159,7 @@ export class Compare {
     this.holder.classList.add("mt-mainmap");
     stage.classList.add("mt-split");
     this.writeHeads();
+    this.context.legend.stand(this.side);
     this.resize();
     this.kept.fit(this.context.framing || framing(main, null, () => []));
     this.map = secondMap(this.node, main);
@@ -281,6 +282,7 @@ export class Compare {
     this.dropLayers();
     this.map.remove();
     this.map = null;
+    this.context.legend.stand(null);
     [this.side, this.heads.A.head, this.heads.B.head, this.node].forEach((node) => node.remove());
     this.holder.classList.remove("mt-mainmap");
     stage.classList.remove("mt-split");

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from geo.checking import conditions, drawn
+from geo.checking.conditions import Context, Table
 from geo.checking.outside import TOLERANCE_KM, Place
 from geo.checking.rule import Rule
 from geo.language import marked, say
 from geo.layers import areas
-from geo.layers.findings import Severity
+from geo.layers.findings import Finding, Severity
 from geo.layers.kinds import AREAL
 from geo.layers.schema import Schema
 
@@ -35,6 +36,21 @@ def _place_rules(
     then: str = "",
 ) -> list[Rule]:
     return [
+        *_far_rules(field, fields, wrong=wrong, far=far, then=then),
+        Rule(
+            id="place.outside", field=field, severity=Severity.WARNING, fields=fields,
+            message=say(NEAR),
+            remedy=say("Check the coordinates; boundaries differ, so up to {tolerance_km:g} km is "
+                "accepted", tolerance_km=TOLERANCE_KM),
+            check=conditions.lies(Place.NEAR),
+        ),
+    ]  # fmt: skip
+
+
+def _far_rules(
+    field: str, fields: tuple[str, ...], *, wrong: Severity, far: Severity, then: str = ""
+) -> list[Rule]:
+    return [
         Rule(
             id="place.range", field=field, severity=wrong, fields=fields,
             message=also(say("Longitude {longitude}, latitude {latitude} is no place on Earth"), then),
@@ -52,13 +68,6 @@ def _place_rules(
             message=also(say(FAR), then),
             remedy=say("Check the coordinates, their order and reference system, and the boundary"),
             check=conditions.lies(Place.FAR),
-        ),
-        Rule(
-            id="place.outside", field=field, severity=Severity.WARNING, fields=fields,
-            message=say(NEAR),
-            remedy=say("Check the coordinates; boundaries differ, so up to {tolerance_km:g} km is "
-                "accepted", tolerance_km=TOLERANCE_KM),
-            check=conditions.lies(Place.NEAR),
         ),
     ]  # fmt: skip
 
@@ -125,7 +134,9 @@ def place_table_rules() -> list[Rule]:
     """Return the rules of a gazetteer: where its places lie."""
     # A gazetteer may hold islands and platforms that no boundary of the land takes in.
     return [
-        *_place_rules("latitude", ("longitude", "latitude"), far=Severity.WARNING),
+        *_far_rules(
+            "latitude", ("longitude", "latitude"), wrong=Severity.ERROR, far=Severity.WARNING
+        ),
         Rule(
             id="place.district", field="district_id", severity=Severity.WARNING,
             fields=("district_id", "longitude", "latitude"),
@@ -133,4 +144,34 @@ def place_table_rules() -> list[Rule]:
             remedy=say("Correct the code of the district or the coordinates"),
             check=drawn.in_another_district,
         ),
+    ]  # fmt: skip
+
+
+def shore_findings(table: Table, context: Context, *, file: str) -> list[Finding]:
+    """Return one note on all places of a gazetteer that lie a little off the boundary.
+
+    Towns by the sea lie off any boundary that is simpler than their shore: of one coast hundreds may, and
+    nothing is wrong with a single one.
+
+    Parameters
+    ----------
+    table, context
+        The places, and the country they lie in.
+    file
+        Name of the file for the findings.
+    """
+    found = table.places(context.country)
+    near = found.kind == Place.NEAR
+    if not near.any():
+        return []
+    return [
+        Finding(
+            file, None, "latitude", None, "place.outside", Severity.NOTE,
+            say(
+                "{number:,} of {all:,} places lie outside the country's boundary, by {km} km at most.",
+                number=int(near.sum()), all=len(near), km=f"{found.km[near].max():.1f}",
+            ),
+            say("Nothing is to be done where boundaries are generalised, as they lie beside shores and "
+                "borders then; up to {tolerance_km:g} km is accepted.", tolerance_km=TOLERANCE_KM),
+        )
     ]  # fmt: skip

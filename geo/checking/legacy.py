@@ -124,6 +124,8 @@ _TURKISH_LOST: Final = re.compile(
     r"[a-zA-ZçöüÖÜ]þ|[a-zA-ZçöüÖÜ]ð[dmnyz]|[þÞð].{0,12}?ý(?:[klnru]|\b)|ý[klnr]?.{0,12}?[a-z]þ"
 )
 _NOT_TURKISH: Final = re.compile(r"[À-ÿ]")
+# In Turkish ğ follows one vowel; what Icelandic names are made of stands in no Turkish word.
+_ICELANDIC: Final = re.compile(r"[b-df-hj-np-tv-xz]ð|[aeiouöü]{2}ð|þing|ðdal|ðmýr|ðnes", re.IGNORECASE)
 _BESIDE: Final = frozenset("çÇöÖüÜâÂîÎûÛÐÝÞðýþ")
 
 
@@ -134,5 +136,7 @@ def turkish_reading(text: str) -> str:
     stays a guess.
     """
     if not _TURKISH_LOST.search(text) or set(_NOT_TURKISH.findall(text)) - _BESIDE:
+        return ""
+    if _ICELANDIC.search(text):
         return ""
     return text.translate(_TURKISH)

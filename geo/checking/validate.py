@@ -19,6 +19,7 @@ from geo.checking.conditions import Context, Hits, Mask, Table, off_country, unu
 from geo.checking.declared import area_findings, declared_findings
 from geo.checking.finds import find_findings
 from geo.checking.frames import DEGREES, source_rows, typed_frame
+from geo.checking.ground_rules import shore_findings
 from geo.checking.hazard_shapes import at_places, standing
 from geo.checking.places import district_findings
 from geo.checking.rule import Rule
@@ -272,6 +273,8 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
     parts += [_rule_findings(rule, table, raw, context, unread, file=file) for rule in rules_for(schema)]
     if context.districts is not None and "district" in schema:
         parts.append(district_findings(table.frame, context.districts, file=file, rows=table.rows))
+    if schema.name == "places":
+        parts.append(shore_findings(table, context, file=file))
     if schema.geometry is not None:
         parts.append(declared_findings(frame, table.rows, file=file))
         parts.append(box_findings(frame, table.rows, file=file))

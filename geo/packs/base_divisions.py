@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
+from geo.checking.misread import text_damage
 from geo.layers.names import fold_name
 from geo.packs.base_towns import local_scripts, script_of, spellings
 
@@ -177,9 +178,13 @@ def _english(raw: Mapping[str, Any], names: Nations) -> str:
     return str(raw["name"] or "")
 
 
+def _is_damaged(text: str) -> bool:
+    return bool(_DAMAGED.search(text) or text_damage(text))
+
+
 def _alternatives(raw: Mapping[str, Any]) -> list[str]:
     found = re.split(r"[|/]", str(raw["name_alt"] or ""))
-    return [one.strip() for one in found if one.strip() and not _DAMAGED.search(one)]
+    return [one.strip() for one in found if one.strip() and not _is_damaged(one)]
 
 
 def _other_names(raw: Mapping[str, Any], names: Nations, iso2: str) -> dict[str, str]:
@@ -188,7 +193,7 @@ def _other_names(raw: Mapping[str, Any], names: Nations, iso2: str) -> dict[str,
     # The source has some local names in letters of another script, which are no local names.
     own = {*local_scripts(iso2, names)[:1]} or {"LATIN"}
     local = str(raw["name_local"] or "").strip()
-    if script_of(local) not in own or _DAMAGED.search(local):
+    if script_of(local) not in own or _is_damaged(local):
         local = str(raw.get(f"name_{language}") or "") if language else ""
     russian = any(one == "ru" and share >= _RUSSIAN_SHARE for one, share in official)
     return {"name_local": local, "name_ru": str(raw["name_ru"] or "") if russian and language != "ru" else ""}
@@ -235,7 +240,7 @@ def _alias(
         own: dict[str, str] = {}
         for one in said:
             text = str(one or "").strip()
-            if text and not _DAMAGED.search(text):
+            if text and not _is_damaged(text):
                 own.setdefault(fold_name(text), text)
         row["aliases"] = {folded: text for folded, text in own.items() if folded and folded not in taken}
         several[row["country"]].update({*row["aliases"], *taken})

@@ -12,6 +12,7 @@ import shapely
 from geo.base.countries import find_country, listed_names, names_of
 from geo.base.notices import NOTICES, notice_text
 from geo.base.store import FINENESS, FOLDER, countries, divisions_of
+from geo.checking.misread import text_damage
 from geo.errors import BaseError
 
 
@@ -98,6 +99,20 @@ def test_names_are_in_the_letters_of_the_country() -> None:
     assert not divisions_of("ZAF")["name_local"].any(), "no source has names in any of its languages"
     latin = [name for name in iraq["name_local"] if re.search("[A-Za-z]", name)]
     assert not latin
+
+
+def test_no_name_of_the_base_looks_read_in_the_wrong_encoding() -> None:
+    texts = pq.read_table(
+        FOLDER / "divisions.parquet", columns=["name_en", "name_local", "name_ru", "parent_region", "aliases"]
+    )
+    cells = {cell for column in texts.columns for cell in column.to_pylist() if cell}
+    names = {one for cell in cells for one in cell.split(";")}
+    towns = pq.read_table(FOLDER / "towns.parquet", columns=["name"])["name"].to_pylist()
+    # All towns hold, too, and take seconds.
+    names |= {*towns[::8], *(one for one in towns if not {*"þÞðÐ"}.isdisjoint(one))}
+    accented = sorted(name for name in names if not name.isascii())
+    assert len(accented) > 5_000
+    assert [name for name in accented if text_damage(name)] == []
 
 
 def test_notices_name_every_file_of_the_base() -> None:

@@ -46,8 +46,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[NewPack, P
 
 def holds(pack: Pack, made: NewPack) -> None:
     """Assert what holds for a pack of any country."""
-    errors = [one for one in pack.findings if one.severity is Severity.ERROR]
-    assert not errors, errors[0]
+    found = [one for one in pack.findings if one.severity is not Severity.NOTE]
+    assert not found, found[0]
+    # Towns on the shores of a generalised coast are one note, however many they are.
+    assert len(pack.findings) <= 3, pack.findings[3]
     assert len(pack.districts) == made.districts
     assert not pack.rejected.get("places")
     assert made.country is not None

@@ -32,6 +32,7 @@ SOUND = (
     "“IRMÔ", "CAFÉ”", "ŐRSÉG", "ÖĞÜŞ", "Ñuñoa", "Þórður", "ΆΛΦΑ", "ЎЗБЕКИСТОН", "Ђорђе", "№ 5", "≈±5 m",
     "20 °C", "5 km² — “Š”", "«Ýsmayýllý»", "ÜÖÄ", "Nº 5", "l’Étoile…", "What? No.", "a?b=c://x", "Ղարաբաղ",
     "Suðurland", "Þingvellir", "Þýskaland", "біні", "ÉÈÊ", "Ðà Nẵng", "Türkmenabat", "Ýolöten", "رگ رک",
+    "Heiðmörk", "Norðurþing", "Miðdalur", "Norðmýri",
 )  # fmt: skip
 
 

@@ -306,6 +306,14 @@ def test_spoilt_row_triggers_exactly_its_rule(
     assert "{" not in finding.message + finding.remedy
 
 
+def test_places_a_little_off_the_shore_are_one_note() -> None:
+    off = [{"place_id": f"P-{at}", "longitude": str(10 - at / 100)} for at in (2, 3, 4)]
+    frame = rows_of(BASES["places"], {}, *off)
+    (note,) = validate(frame, SCHEMAS["places"], file="x.csv", context=full_context()).findings
+    assert (note.row, note.rule, note.severity) == (None, "place.outside", N)
+    assert note.message == "3 of 4 places lie outside the country's boundary, by 2.8 km at most."
+
+
 def test_every_rule_has_a_case() -> None:
     # Identifiers a spreadsheet has made alike have tests of their own.
     shown = {case[2] for case in CASES} | {"damage.scientific"}

@@ -9,7 +9,8 @@ spares what it loaded at its start.
 Modules below this one are given what they need, and know nothing of it. What they make of the base map alone,
 shapes on paper for instance, stays beside that one (`geo.maps.marks.Ground.made`) and goes with it.
 
-Whatever is derived may hold words, so each language spoken has its own.
+Whatever is derived may hold words, and so may a pack, whose findings are sentences: each language spoken has
+its own. What is let go is a pack in all of them: visits in three languages look at one pack, not at three.
 """
 
 from __future__ import annotations
@@ -197,27 +198,27 @@ class Shelf:
     Parameters
     ----------
     most
-        Of how many packs.
+        Of how many packs, whatever the languages they are shown in.
     """
 
     def __init__(self, *, most: int = KEPT_PACKS) -> None:
         self._kept = Once(most=most)
 
     def get(self, key: Hashable, load: Callable[[], Pack]) -> Workspace:
-        """Return the workspace of the pack `key` stands for, loaded where it is not there.
+        """Return the workspace of the pack `key` stands for, loaded where it is not there in this language.
 
         Parameters
         ----------
         key
-            Stands for the content of the pack.
+            Stands for the content of the pack, in any language.
         load
             Loads it; what it raises is raised, and the next who asks tries again.
         """
-        return self._kept.get(key, lambda: Workspace(load()))
+        return self._kept.get(key, Once).get(current().code, lambda: Workspace(load()))
 
     def holds(self, key: Hashable) -> bool:
-        """Whether the pack `key` stands for is there and need not be loaded."""
-        return self._kept.holds(key)
+        """Whether the pack `key` stands for is there in this language and need not be loaded."""
+        return self._kept.holds(key) and self._kept.get(key, Once).holds(current().code)
 
 
 def _cube(work: Workspace) -> Cube:

@@ -17,9 +17,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from geo import language as languages
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.errors import PackError, PublishError
+from geo.language import speaking
 from geo.layers.pack import Pack
 from geo.maps.sheet.coverage import coverage_of
 from geo.maps.sheet.neighbours import neighbour_points
@@ -29,6 +31,7 @@ from geo.maps.spec import MapView
 from geo.publish import drawing
 from geo.publish.export import export
 from geo.publish.map_file import map_file
+from geo.speech import Language
 from geo.store.files import load_pack
 from geo.workspace import KEPT_PACKS, Shelf, Workspace
 from pages.parts.choice import Choice
@@ -104,6 +107,27 @@ def test_a_pack_that_could_not_be_loaded_is_tried_again(small: Pack) -> None:
         shelf.get("sea", broken)
     assert not shelf.holds("sea")
     assert shelf.get("sea", lambda: small).pack is small
+
+
+def test_a_pack_shown_in_many_languages_is_one_pack(small: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With two packs kept, visits in three languages had made each other load the same one in turn."""
+    shelf, codes = Shelf(), ("en", "az", "hy")
+    loaded: list[str] = []
+
+    def load() -> Pack:
+        loaded.append(languages.current().code)
+        return small
+
+    monkeypatch.setattr(languages, "language", Language)
+    for code in codes * 3:
+        with speaking(code):
+            assert shelf.get("sea", load) is shelf.get("sea", load)
+    assert loaded == list(codes)
+    for name in ("another", "a third"):
+        shelf.get(name, load)
+    # Two others have come: it goes in every language.
+    assert not shelf.holds("sea")
+    assert shelf.holds("another")
 
 
 def _another(pack: Pack, number: int) -> Pack:

@@ -69,6 +69,7 @@ def test_a_chart_is_written_whole_and_harmless(sheet: Sheet) -> None:
     assert guards == [guarded(text) for text in HOSTILE]
     assert words == [_slug(text) for text in HOSTILE]
     drawing = ElementTree.fromstring(picture)
+    assert drawing.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
     names = {node.tag.rpartition("}")[2] for node in drawing.iter()}
     assert names == {"svg", "title", "desc", "defs", "pattern", "rect", "path", "text", "g", "circle"} - {
         "circle"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from matplotlib.figure import Figure
+from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from geo import language as languages
@@ -95,5 +97,7 @@ def test_files_say_which_language_they_are_in() -> None:
         told = Alternative("A", "B", (), date(2026, 1, 1))
         drawn = encoded(Figure(figsize=(1, 1)), form="svg", dpi=72, alternative=told)
         assert b'<svg xml:lang="cy"' in drawn
+        sheet = encoded(Figure(figsize=(1, 1)), form="pdf", dpi=72, alternative=told)
+        assert PdfReader(io.BytesIO(sheet)).root_object["/Lang"] == "cy"
         scope = scope_of(work, period=None, created=date(2026, 1, 1), software="")
         assert content(scope)["language"] == "cy"

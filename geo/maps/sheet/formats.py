@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_pdf import FigureCanvasPdf, Name, PdfPages
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.text import Text
 from PIL import Image, PngImagePlugin
@@ -172,19 +172,32 @@ def _words(figure: Figure) -> str:
     return f'<g id="words" fill="none" font-family="sans-serif">\n{"".join(found.values())}</g>\n'
 
 
+class _Pages(PdfPages):
+    """A document whose catalogue says which language it is in, which matplotlib leaves out."""
+
+    def _ensure_file(self) -> Any:
+        begun = self._file is not None
+        file: Any = super()._ensure_file()  # type: ignore[no-untyped-call] # matplotlib types its backends in part
+        if not begun:
+            name: Any = Name
+            # Written once more: of two objects of a number the later one is the document's.
+            catalogue = {"Type": name("Catalog"), "Pages": file.pagesObject, "Lang": current().short}
+            file.writeObject(file.rootObject, catalogue)
+        return file
+
+
 def _pdf(figure: Figure, alternative: Alternative) -> bytes:
     out = io.BytesIO()
     made = datetime.combine(alternative.created, time(), tzinfo=UTC)
+    told = {
+        "Title": alternative.title,
+        "Subject": alternative.words,
+        "Keywords": ", ".join(alternative.keywords),
+        "Creator": None,
+        "Producer": None,
+        "CreationDate": made,
+    }
     canvas: Any = FigureCanvasPdf(figure)
-    canvas.print_pdf(
-        out,
-        metadata={
-            "Title": alternative.title,
-            "Subject": alternative.words,
-            "Keywords": ", ".join(alternative.keywords),
-            "Creator": None,
-            "Producer": None,
-            "CreationDate": made,
-        },
-    )
+    with _Pages(out, metadata=told) as pages:
+        canvas.print_pdf(pages)
     return out.getvalue()

@@ -12,7 +12,7 @@ from typing import TypeVar
 import streamlit as st
 
 from geo.errors import PackError
-from geo.language import current, say
+from geo.language import say
 from geo.layers.pack import Pack
 from geo.publish.apart import made_apart
 from geo.serving import EDIT, PROFILE, START_IN, told
@@ -121,7 +121,7 @@ def store() -> Workspace:
     folder, profile = pack_folder(), served_profile()
     # The signature is what makes a changed pack a new one.
     # What was found when it was read is in words.
-    key = (str(folder), _signature(folder), profile, current().code)
+    key = (str(folder), _signature(folder), profile)
     with waiting(say("Reading the country pack"), there=_shelf.holds(key)):
         opened = _shelf.get(key, lambda: _load(folder, profile))
         # Every page counts: what cannot be counted is refused here, where all of them say so.

@@ -139,7 +139,7 @@ export function chartSvg(chart) {
   sheet.y += 6;
   chart.notes.forEach((note) => { addParagraph(sheet, note, { size: 11.5, fill: FILE_PALE }); sheet.y += 2; });
   const high = Math.ceil(sheet.y + FILE_EDGE - 10);
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${FILE_WIDE}" height="${high}" viewBox="0 0 ${FILE_WIDE} ${high}" font-family="${FILE_FONT}" role="img">`
+  return `<svg xmlns="http://www.w3.org/2000/svg" xml:lang="${locale.split("-")[0]}" width="${FILE_WIDE}" height="${high}" viewBox="0 0 ${FILE_WIDE} ${high}" font-family="${FILE_FONT}" role="img">`
     + `<title>${xmlText(chart.title)}</title><desc>${xmlText([...chart.lines, ...chart.notes].join(" "))}</desc>`
     + `<defs><pattern id="unknown" width="10" height="10" patternUnits="userSpaceOnUse"><rect width="10" height="10" fill="#fff"/><path d="${FILE_HATCH}" stroke="#b9b3a9"/></pattern></defs>`
     + `<rect width="${FILE_WIDE}" height="${high}" fill="#fff"/>${sheet.parts.join("")}</svg>`;

@@ -48,7 +48,7 @@ def activity_rules() -> list[Rule]:
             message=say("Work that is done, or released land, has no last day: it is in no period"),
             remedy=say("Give the day of the report of completion"),
             check=lambda table, _: np.isnat(table.day("date_end"))
-            & (_given(table, "product") | (table.code("status") == "completed")),
+            & (_given(table, "product") | table.says("status", "completed")),
         ),
         Rule(
             id="activity.apart", field="area_m2", severity=Severity.WARNING,
@@ -76,7 +76,7 @@ def activity_rules() -> list[Rule]:
 
 
 def _given(table: Table, field: str) -> Mask:
-    return np.array([one is not None for one in table.code(field)], dtype=bool)
+    return table.frame[field].notna().to_numpy(dtype=bool)
 
 
 def _length_apart(table: Table, _: Context) -> Hits:

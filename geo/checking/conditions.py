@@ -134,6 +134,10 @@ class Table:
         column = self.frame[name].astype(object)
         return column.where(column.notna(), None).to_numpy()
 
+    def says(self, name: str, *codes: str) -> Mask:
+        """Return which rows of a text column hold one of some codes."""
+        return self.frame[name].isin(codes).to_numpy(dtype=bool)
+
     def places(self, country: shapely.Geometry | None) -> CheckedPlaces:
         """Return where the rows lie against the country; worked out once for all rules."""
         if "places" not in self.memo:
@@ -258,29 +262,26 @@ def geometry_missing(table: Table, _: Context) -> Mask:
 def missing_at(precision: str) -> Callable[[Table, Context], Mask]:
     """Return the check for rows of one place precision without a point."""
     return lambda table, _: (
-        shapely.is_missing(table.shapes()) & (table.code("location_precision") == precision)
+        shapely.is_missing(table.shapes()) & table.says("location_precision", precision)
     )
 
 
 def point_too_precise(table: Table, _: Context) -> Mask:
     """Find rows with a point whose place is not known that well."""
-    vague = np.isin(
-        table.code("location_precision").astype(str), ["district", "region", "country", "unknown"]
-    )
+    vague = table.says("location_precision", "district", "region", "country", "unknown")
     return vague & ~shapely.is_missing(table.shapes())
 
 
 def settlement_too_narrow(table: Table, _: Context) -> Mask:
     """Find rows known to a settlement that state to know the place to less than 500 m."""
-    settlement = table.code("location_precision") == "settlement"
+    settlement = table.says("location_precision", "settlement")
     return np.asarray(settlement & (table.number("uncertainty_m") < SETTLEMENT_AT_LEAST_M), dtype=bool)
 
 
 def point_of_another_kind(table: Table, _: Context) -> Mask:
     """Find rows whose place is said to be that of the blast and whose point is that of something else."""
-    kind = table.code("place_kind").astype(str)
-    other = ~np.isin(kind, ["None", "accident_site"])
-    return np.asarray((table.code("location_precision") == "exact") & other, dtype=bool)
+    other = table.frame["place_kind"].notna().to_numpy(dtype=bool) & ~table.says("place_kind", "accident_site")
+    return table.says("location_precision", "exact") & other
 
 
 def wrong_geometry(table: Table, _: Context) -> Hits:

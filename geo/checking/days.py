@@ -22,7 +22,7 @@ def span_days(table: Table) -> NDArray[np.float64]:
 
 def day_is_not_a_day(table: Table, _: Context) -> Mask:
     """Find rows whose day is said to be known, with two days given."""
-    return np.asarray((table.code("date_precision") == "day") & (span_days(table) > 1), dtype=bool)
+    return np.asarray(table.says("date_precision", "day") & (span_days(table) > 1), dtype=bool)
 
 
 def undated(table: Table, _: Context) -> Mask:
@@ -37,11 +37,11 @@ def lacking_with_a_date(field: str) -> Check:
 
 def precision_doubtful(table: Table, _: Context) -> Mask:
     """Find rows whose days are wider or narrower than their precision says."""
-    precision, span = table.code("date_precision"), span_days(table)
-    doubtful = np.isnan(span) & np.isin(precision.astype(str), ["day", *_LONGEST_DAYS]) & undated(table, _)
-    doubtful |= (span == 1) & ~np.isin(precision.astype(str), ["day", "before", "None"])
+    stated, span = table.frame["date_precision"].notna().to_numpy(dtype=bool), span_days(table)
+    doubtful = np.isnan(span) & table.says("date_precision", "day", *_LONGEST_DAYS) & undated(table, _)
+    doubtful |= (span == 1) & stated & ~table.says("date_precision", "day", "before")
     for name, days in _LONGEST_DAYS.items():
-        doubtful |= (precision == name) & (span > days)
+        doubtful |= table.says("date_precision", name) & (span > days)
     return np.asarray(doubtful, dtype=bool)
 
 

@@ -56,7 +56,8 @@ def status_rules() -> list[Rule]:
             id="hazard.product", field="area_m2", severity=Severity.WARNING, fields=("product", "area_m2"),
             message=say("{product} is reported without an area, so it is in no sum of areas"),
             remedy=say("Give the area of the product in m²; leave both empty where nothing was released"),
-            check=lambda table, _: (table.code("product") != None) & np.isnan(table.number("area_m2")),  # noqa: E711 - an array
+            check=lambda table, _: table.frame["product"].notna().to_numpy(dtype=bool)
+            & np.isnan(table.number("area_m2")),
         ),
     ]  # fmt: skip
 

@@ -11,7 +11,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.language import say
-from geo.layers.distances import as_points, km_to_border
+from geo.layers.distances import km_to_border
+from geo.layers.within import Places
 from geo.reading.examined import Examined, Wanted, examine
 
 TOLERANCE_KM = 5.0
@@ -69,8 +70,7 @@ def _holds(
     country: shapely.Geometry, lon: NDArray[np.float64], lat: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
     inside = np.zeros(len(lon), dtype=bool)
-    if len(lon):
-        inside[shapely.STRtree(as_points(lon, lat)).query(country, predicate="intersects")] = True
+    inside[Places(lon, lat).within(country)] = True
     return inside
 
 

@@ -72,7 +72,7 @@ def known_hazards() -> list[Rule]:
 
 
 def _has(table: Table, field: str, *codes: str) -> Mask:
-    return np.isin(table.code(field).astype(str), codes)
+    return table.says(field, *codes)
 
 
 def _unknown_hazards(table: Table, context: Context) -> Hits | Mask:

@@ -21,8 +21,8 @@ from rapidfuzz.distance import OSA
 
 from geo.errors import DistrictError
 from geo.language import Sayings, say
-from geo.layers.distances import as_points
 from geo.layers.names import fold_name
+from geo.layers.within import Places
 from geo.text import clean, did_you_mean, listed
 
 _SUGGESTED = 3
@@ -384,13 +384,9 @@ class DistrictIndex:
     def _inside(
         self, ids: Sequence[str], lon: NDArray[np.float64], lat: NDArray[np.float64]
     ) -> Iterator[tuple[str, NDArray[np.intp]]]:
-        rows = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
-        if not len(rows) or not ids:
-            return
-        tree = shapely.STRtree(as_points(lon[rows], lat[rows]))
-        for district_id in ids:
-            polygon = shapely.from_wkb(self._boundaries[district_id])
-            yield district_id, rows[tree.query(polygon, predicate="intersects")]
+        places = Places(lon, lat)
+        for district_id in ids if len(places) else ():
+            yield district_id, places.within(shapely.from_wkb(self._boundaries[district_id]))
 
 
 def _number(code: str) -> Decimal | None:

@@ -261,9 +261,7 @@ def geometry_missing(table: Table, _: Context) -> Mask:
 
 def missing_at(precision: str) -> Callable[[Table, Context], Mask]:
     """Return the check for rows of one place precision without a point."""
-    return lambda table, _: (
-        shapely.is_missing(table.shapes()) & table.says("location_precision", precision)
-    )
+    return lambda table, _: shapely.is_missing(table.shapes()) & table.says("location_precision", precision)
 
 
 def point_too_precise(table: Table, _: Context) -> Mask:
@@ -280,7 +278,9 @@ def settlement_too_narrow(table: Table, _: Context) -> Mask:
 
 def point_of_another_kind(table: Table, _: Context) -> Mask:
     """Find rows whose place is said to be that of the blast and whose point is that of something else."""
-    other = table.frame["place_kind"].notna().to_numpy(dtype=bool) & ~table.says("place_kind", "accident_site")
+    other = table.frame["place_kind"].notna().to_numpy(dtype=bool) & ~table.says(
+        "place_kind", "accident_site"
+    )
     return table.says("location_precision", "exact") & other
 
 

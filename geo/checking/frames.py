@@ -6,10 +6,9 @@ says what was found and, for dates, which readings are possible.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,12 +18,13 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from geo.checking.damage import damage_of, is_no_value, sound_texts
+from geo.checking.distinct import distinct_values, is_missing
 from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.idlists import parts_of
 from geo.layers.many import Findings, Make, parted, together
 from geo.layers.schema import Field, FieldType, Schema
-from geo.layers.values import Fault, listed_values, parser_for, sentence, shown
+from geo.layers.values import Fault, listed_values, parser_for, plain_column, sentence, shown
 from geo.text import did_you_mean, listed
 
 _DTYPES = {
@@ -82,12 +82,6 @@ class _Column(NamedTuple):
         return self.distinct[self.codes]
 
 
-def _is_missing(value: object) -> bool:
-    if value is None or value is pd.NA or value is pd.NaT:
-        return True
-    return isinstance(value, float) and math.isnan(value)
-
-
 def source_rows(frame: pd.DataFrame) -> pd.Index[int]:
     """Return the 1-based record numbers of `frame`: its own where it carries them, else counted."""
     numbered = frame.index.name == "source_row" and pd.api.types.is_integer_dtype(frame.index.dtype)
@@ -96,38 +90,9 @@ def source_rows(frame: pd.DataFrame) -> pd.Index[int]:
     return pd.RangeIndex(1, len(frame) + 1, name="source_row")
 
 
-def _distinct(column: pd.Series) -> tuple[NDArray[np.intp], Any]:
-    # 1, 1.0 and True are equal to a hash table, but not to a reader of counts: a column of mixed kinds is
-    # told apart by kind first.
-    if column.dtype == object:
-        kind = pd.api.types.infer_dtype(column, skipna=True)
-        if kind not in {"string", "integer", "boolean", "empty"}:
-            return _distinct_by_kind(column)
-    try:
-        return pd.factorize(column)
-    except (TypeError, ValueError):
-        return _distinct_by_kind(column)
-
-
-def _distinct_by_kind(column: pd.Series) -> tuple[NDArray[np.intp], list[Any]]:
-    seen: dict[Hashable, int] = {}
-    distinct: list[Any] = []
-    codes = np.full(len(column), -1, dtype=np.intp)
-    for position, value in enumerate(column.tolist()):
-        if _is_missing(value):
-            continue
-        key: Hashable = (type(value), value if isinstance(value, Hashable) else repr(value))
-        code = seen.get(key)
-        if code is None:
-            code = seen[key] = len(distinct)
-            distinct.append(value)
-        codes[position] = code
-    return codes, distinct
-
-
 def _read(column: pd.Series, field: Field) -> _Column:
     parse = parser_for(field)
-    codes, found = _distinct(column)
+    codes, found = distinct_values(column)
     distinct: list[Any] = found if isinstance(found, list) else listed_values(found)
     values = np.empty(len(distinct) + 1, dtype=object)
     values[:-1] = distinct
@@ -220,7 +185,7 @@ def _read_geometry(frame: pd.DataFrame) -> _Column:
         values[shapes] = given[shapes]
         values[shapely.is_empty(values)] = None
         for position in np.flatnonzero(~shapes & ~shapely.is_missing(given)).tolist():
-            if not _is_missing(given[position]):
+            if not is_missing(given[position]):
                 faults[position] = Fault(
                     "geometry.type",
                     say("The geometry cannot be read"),
@@ -370,7 +335,7 @@ def typed_frame(frame: pd.DataFrame, schema: Schema, *, file: str) -> TypedFrame
         for (_, severity), positions in alike.items():
             at = np.array(positions, dtype=np.intp)
             bad[at] |= severity is Severity.ERROR
-            raw = unique[field.name].take(at) if has_text else None
+            raw = plain_column(unique[field.name].take(at)) if has_text else None
             make = _making(field.name, column.faults, at, rows[at], raw, file=file)
             parts.append(parted(make, rows[at].to_numpy(dtype=np.int64), file=file))
     return TypedFrame(pd.DataFrame(columns, index=rows, columns=list(schema.names)), together(parts), bad)

@@ -29,7 +29,7 @@ from geo.layers.findings import OUTSIDE, Checked, Finding, Severity
 from geo.layers.kinds import AREAL
 from geo.layers.many import Findings, Rest, parted, positions_of, together
 from geo.layers.schema import Schema
-from geo.layers.values import listed_values, sentence, shown
+from geo.layers.values import listed_values, plain_column, sentence, shown
 
 __all__ = ["Context", "validate"]
 
@@ -64,7 +64,7 @@ class _Raw:
     def quoted(self, names: Iterable[str | None], positions: NDArray[np.intp]) -> dict[str | None, pd.Series]:
         """Return the values of some rows; no geometry, and no columns that the file lacks."""
         return {
-            name: self._frame[name].take(positions)
+            name: plain_column(self._frame[name].take(positions))
             for name in names
             if name is not None and name != "geometry" and name in self._names
         }
@@ -297,7 +297,7 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
     if schema.name == "incidents":
         accepted = _with_degrees(accepted)
         findings = together([find_findings(accepted, file=file), findings])
-    return Checked(accepted, frame[bad], findings, off)
+    return Checked(accepted, frame[bad].apply(plain_column), findings, off)
 
 
 def _in_order(findings: Findings, schema: Schema, index: pd.Index[int]) -> Findings:

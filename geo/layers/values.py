@@ -68,6 +68,15 @@ def listed_values(column: Any) -> list[Any]:
     return found
 
 
+def plain_column(column: pd.Series) -> pd.Series:
+    """Return a column of categories as one of its values: text as ``str``, else objects, None for none."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return column
+    if isinstance(column.cat.categories.dtype, pd.StringDtype):
+        return column.astype("str")
+    return column.astype(object).where(column.notna(), None)
+
+
 def sentence(words: str) -> str:
     """Return `words` ended by a full stop, unless they end in a mark already."""
     return words if words.endswith((".", "?", "!")) else f"{words}."

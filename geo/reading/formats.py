@@ -180,7 +180,9 @@ def read_table(source: Path | str | bytes, *, filename: str = "table.csv") -> pd
     return layer_table(parse_csv(data, file=file, limits=DEFAULT_LIMITS))
 
 
-def read_geojson(source: Path | str | bytes, *, filename: str = "layer.geojson") -> gpd.GeoDataFrame:
+def read_geojson(
+    source: Path | str | bytes, *, filename: str = "layer.geojson", coded: bool = False
+) -> gpd.GeoDataFrame:
     """Read a GeoJSON file of the program's own, in EPSG:4326, without GDAL.
 
     Columns of text have dtype ``str`` (missing = ``NaN``), all others ``object`` with Python values
@@ -192,6 +194,8 @@ def read_geojson(source: Path | str | bytes, *, filename: str = "layer.geojson")
         Path of the file, or its bytes.
     filename
         Name to use in findings when `source` is bytes.
+    coded
+        See `geo.reading.layer_frames.layer_table`.
 
     Raises
     ------
@@ -201,7 +205,7 @@ def read_geojson(source: Path | str | bytes, *, filename: str = "layer.geojson")
     from geo.reading.layer_frames import layer_frame  # noqa: PLC0415 -- pandas is slow to import; see module
 
     data, file = _own_bytes(source, filename)
-    return layer_frame(parse_geojson(data, file=file, limits=DEFAULT_LIMITS, quick=True))
+    return layer_frame(parse_geojson(data, file=file, limits=DEFAULT_LIMITS, quick=True), coded=coded)
 
 
 def _own_bytes(source: Path | str | bytes, filename: str) -> tuple[bytes, str]:

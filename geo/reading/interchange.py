@@ -22,14 +22,14 @@ _MOST_INT64 = 2**63
 
 def write_layer(layer: RawLayer, path: Path) -> None:
     """Write `layer` to the Arrow file `path`: a column per field, row numbers, geometry as WKB."""
-    arrays: list[pa.Array | pa.ChunkedArray] = [pa.array(list(layer.rows), type=pa.int64())]
+    arrays: list[pa.Array | pa.ChunkedArray] = [pa.array(np.asarray(layer.rows, dtype=np.int64))]
     as_json: list[bool] = []
     for values in layer.columns.values():
         array, encoded = _array(values)
         arrays.append(array)
         as_json.append(encoded)
     if layer.geometry is not None:
-        arrays.append(pa.array(list(shapely.to_wkb(layer.geometry)), type=pa.large_binary()))
+        arrays.append(pa.array(shapely.to_wkb(layer.geometry), type=pa.large_binary()))
     about = {
         "names": list(layer.columns),
         "json": as_json,
@@ -83,7 +83,7 @@ def read_layer_file(path: Path, *, file: str, limit_bytes: int) -> RawLayer:
             geometry = np.asarray(shapely.from_wkb(wkb), dtype=object)
         findings = [Finding(**{**item, "severity": Severity(item["severity"])}) for item in about["findings"]]
         corners = {int(row): [(float(x), float(y)) for x, y in places] for row, places in about["corners"]}
-        return RawLayer(file, columns, table.column(0).to_pylist(), geometry, findings, corners)
+        return RawLayer(file, columns, table.column(0).to_numpy(), geometry, findings, corners)
     except (pa.ArrowException, shapely.errors.ShapelyError, KeyError, ValueError, TypeError):
         raise ReadError(
             say("{file}: what the reader handed over is not whole. Read the file again.", file=file)

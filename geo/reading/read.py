@@ -51,6 +51,7 @@ def read_layer(
     filename: str | None = None,
     layer: str | None = None,
     limits: ReadLimits = DEFAULT_LIMITS,
+    coded: bool = False,
 ) -> gpd.GeoDataFrame:
     """Read a layer in EPSG:4326 from an untrusted file.
 
@@ -68,6 +69,8 @@ def read_layer(
         Which layer to read when the file holds several (GeoPackage layer, Shapefile name, sheet name).
     limits
         What the reading may cost.
+    coded
+        Whether columns may be categories; see `geo.reading.layer_frames.layer_table`.
 
     Returns
     -------
@@ -95,11 +98,11 @@ def read_layer(
     kind = detect_format(data, name)
     # Windows keeps a file locked a moment longer than its process lives; the folder is private either way.
     with tempfile.TemporaryDirectory(prefix="layer-", ignore_cleanup_errors=True) as folder:
-        return _read_apart(Path(folder), data, kind, file, layer, limits)
+        return _read_apart(Path(folder), data, kind, file, layer, limits, coded=coded)
 
 
 def read_pack_layer(data: bytes, *, filename: str) -> pd.DataFrame:
-    """Read a layer of a pack: CSV and GeoJSON here, every other format apart as `read_layer` does.
+    """Read a layer of a pack, coded: CSV and GeoJSON here, every other format apart as `read_layer` does.
 
     Parameters
     ----------
@@ -115,9 +118,9 @@ def read_pack_layer(data: bytes, *, filename: str) -> pd.DataFrame:
     """
     suffix = PurePath(filename).suffix.lower()
     if suffix.endswith("json"):
-        return read_geojson(data, filename=filename)
+        return read_geojson(data, filename=filename, coded=True)
     if suffix in BINARY_EXTENSIONS:
-        return read_layer(data, filename=filename)
+        return read_layer(data, filename=filename, coded=True)
     return read_table(data, filename=filename)
 
 
@@ -173,6 +176,7 @@ def _read_apart(
     limits: ReadLimits,
     *,
     foreign: Mapping[str, object] | None = None,
+    coded: bool = False,
 ) -> gpd.GeoDataFrame:
     from geo.reading.interchange import read_layer_file  # noqa: PLC0415 -- pandas and geopandas are slow to import,
     from geo.reading.layer_frames import layer_frame  # noqa: PLC0415 -- and this module is imported by the router
@@ -183,7 +187,8 @@ def _read_apart(
     if foreign is not None:
         request["foreign"] = {key: value for key, value in foreign.items() if value is not None}
     run_reader(folder, request, limits=limits)
-    return layer_frame(read_layer_file(folder / RESULT_FILE, file=file, limit_bytes=limits.result_bytes))
+    layer_read = read_layer_file(folder / RESULT_FILE, file=file, limit_bytes=limits.result_bytes)
+    return layer_frame(layer_read, coded=coded)
 
 
 def _bytes_of(source: Path | str, limits: ReadLimits) -> bytes:

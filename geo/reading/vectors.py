@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +25,9 @@ from geo.reading.geopackages import check_geopackage
 from geo.reading.projections import to_longitude_latitude
 from geo.reading.raw import RawLayer, ReadLimits, check_table_size
 from geo.reading.remains import places_in_wkb
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 _MIDNIGHT = re.compile(r"(\d{4}[-/]\d\d[-/]\d\d)[T ]00:00:00(?:\.0+)?")
 
@@ -140,7 +143,7 @@ def read_geoparquet(path: Path, *, file: str, limits: ReadLimits, crs: str | Non
                     )
                 )
             geo = json.loads((about.metadata or {}).get(b"geo", b"null"))
-            table = parquet.read(use_threads=False)
+            table = _texts_once(path, parquet, file, limits)
     except (pa.ArrowException, OSError, ValueError) as error:
         if isinstance(error, ReadError):
             raise
@@ -156,6 +159,22 @@ def read_geoparquet(path: Path, *, file: str, limits: ReadLimits, crs: str | Non
     check_boxes(layer, [(None, geo["columns"][column].get("bbox"))], crs=own)
     to_longitude_latitude(layer, own or crs)
     return layer
+
+
+def _texts_once(path: Path, parquet: pq.ParquetFile, file: str, limits: ReadLimits) -> pa.Table:
+    """Return the table with each text of a column once, and which of them stands in each row."""
+    texts = [one.name for one in parquet.schema_arrow if _is_text(one.type)]
+    with type(parquet)(path, metadata=parquet.metadata, read_dictionary=texts) as coded:
+        table = coded.read(use_threads=False).unify_dictionaries()
+    # What is short while each text stands once need not be where it stands in every row.
+    whole = sum(_length(chunk) for name in {*texts} for chunk in table.column(name).chunks)
+    if whole > limits.result_bytes:
+        raise ReadError(say("{file}: the layer is too large once read. Split the file.", file=file))
+    return table
+
+
+def _length(chunk: pa.DictionaryArray) -> int:
+    return int(pc.sum(pc.take(pc.binary_length(chunk.dictionary), chunk.indices), min_count=0).as_py())
 
 
 def _primary_geometry(
@@ -216,6 +235,10 @@ def _fill(layer: RawLayer, table: pa.Table, geometry_column: str, limits: ReadLi
     layer.rename_reserved()
 
 
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
 def _is_binary(kind: pa.DataType) -> bool:
     return bool(
         pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
@@ -225,6 +248,8 @@ def _is_binary(kind: pa.DataType) -> bool:
 def _plain(column: pa.ChunkedArray) -> Any:
     """Return text, whole and decimal numbers and truth values as they are, everything else as text."""
     kind = column.type
+    if pa.types.is_dictionary(kind) and _is_text(kind.value_type):
+        return column
     if pa.types.is_dictionary(kind):
         column = column.cast(kind.value_type)
         kind = column.type
@@ -250,10 +275,9 @@ def _day_or_moment(text: str | None) -> str | None:
 
 
 def _shapes(column: pa.ChunkedArray, layer: RawLayer) -> np.ndarray[Any, np.dtype[np.object_]]:
-    wkb = np.empty(len(column), dtype=object)
-    wkb[:] = column.to_pylist()
+    wkb = column.to_numpy(zero_copy_only=False)
     shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
-    present = np.array([value is not None for value in wkb], dtype=bool)
+    present = column.is_valid().to_numpy(zero_copy_only=False)
     unreadable = present & ~shapely.is_geometry(shapes)
     coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
     unreadable[owner[~np.isfinite(coordinates).all(axis=1)]] = True

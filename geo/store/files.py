@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+import pyarrow as pa
+
 from geo.layers.many import Findings
 from geo.layers.meta import pack_error
 from geo.layers.pack import Pack
@@ -37,6 +39,8 @@ def load_pack(folder: Path | str, *, anew: bool = False) -> Pack:
         If a file is no regular one, or the system does not let it be read.
     """
     folder = Path(folder)
+    # Memory that Arrow's own pool gives back at once costs a fault a page when it is asked for again.
+    pa.set_memory_pool(pa.system_memory_pool())
     files = read_pack_files(folder)
     found = None if anew else reopened(folder, files, anew=lambda: load_pack(folder, anew=True))
     return found or keep(folder, files, _checked_pack(files, folder.name))

@@ -23,6 +23,8 @@ import shapely
 
 from geo.errors import AskedError, ReadError
 from geo.layers.findings import Severity
+from geo.layers.values import plain_column
+from geo.reading.raw import ReadLimits
 from geo.reading.read import read_foreign, read_layer
 
 NAMES = ["Ağdam", "Füzuli", None, "Cəbrayıl"]
@@ -325,6 +327,33 @@ def test_a_file_cut_short_is_refused_without_a_word_of_ours(tmp_path: Path, name
     with pytest.raises(ReadError, match=rf"^{name}: ") as caught:
         read_layer(data[: len(data) // 3], filename=name)
     assert "/" not in str(caught.value).replace("and/or", "")
+
+
+def test_a_text_that_stands_once_in_a_parquet_file_counts_in_every_row(tmp_path: Path) -> None:
+    pd.DataFrame({"a": ["x" * 10_000] * 500}).to_parquet(tmp_path / "a.parquet")
+    data = (tmp_path / "a.parquet").read_bytes()
+    assert len(data) < 50_000
+    assert read_layer(data, filename="a.parquet")["a"].str.len().sum() == 5_000_000
+    with pytest.raises(ReadError, match="too large once read"):
+        read_layer(data, filename="a.parquet", limits=ReadLimits(result_bytes=1_000_000))
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.parquet"])
+def test_columns_that_are_categories_hold_what_plain_ones_hold(tmp_path: Path, name: str) -> None:
+    if name == "a.parquet":
+        sample().to_parquet(tmp_path / name)
+    else:
+        written(tmp_path, name, "GPKG", sample())
+    data = (tmp_path / name).read_bytes()
+    plain = read_layer(data, filename=name)
+    coded = read_layer(data, filename=name, coded=True)
+    kinds = {column for column in coded if isinstance(coded[column].dtype, pd.CategoricalDtype)}
+    assert "name" in kinds
+    for column in set(plain) - {"geometry"}:
+        found, expected = plain_column(coded[column]), plain[column]
+        assert found.dtype == expected.dtype
+        assert found.isna().tolist() == expected.isna().tolist()
+        assert found.dropna().tolist() == expected.dropna().tolist()
 
 
 def test_parquet_without_a_geometry_is_a_table_and_with_one_that_is_not_described_refused(

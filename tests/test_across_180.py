@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,8 @@ def test_the_locator_and_the_projection_stay_with_the_country(packs: dict[tuple[
         extent = locator_extent(ground, projection.extent)
         assert extent[0] > 160
         assert extent[2] < 200
+        # An island across an ocean is a part of the country, and no part of what lies around the map.
+        assert locator_extent(replace(ground, whole=(172.0, -54.0, 290.0, 47.0)), projection.extent) == extent
     assert projection_for((181.0, 45.0, 183.0, 47.0)).name.endswith("178.0 W")
 
 

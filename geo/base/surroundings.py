@@ -14,7 +14,7 @@ import shapely
 from geo.base.store import divisions_in, towns_in, waters_in
 from geo.errors import BaseError
 from geo.language import say
-from geo.layers.meridian import WORLD, Bounds, narrowest, running, seam_of, shapes_from_seam
+from geo.layers.meridian import WORLD, Bounds, from_seam, narrowest, running, seam_of, shapes_from_seam
 
 Shapes = npt.NDArray[np.object_]
 Bools = npt.NDArray[np.bool_]
@@ -23,10 +23,14 @@ _MARGIN: Final = 1.5
 """Share of the view around it, as maps show at most."""
 _PROVINCES_MARGIN: Final = 0.75
 _LEAST_MARGIN_DEG: Final = 0.5
-_APART_DEG: Final = 4.0
+_APART_DEG: Final = 2.0
 """Parts of a country farther than this from each other are looked at one by one."""
+_PEOPLED: Final = 0.1
+"""Share of the people of towns from which a part is in the first view, however far it lies."""
 _LARGE: Final = 0.25
-"""Share of the largest part from which another one is part of the first view."""
+"""The same of the ground, where no town is known."""
+_WIDER: Final = 1.2
+"""How many times as large a part may make the first view that has fewer."""
 _FINENESS: Final = 900.0
 """Steps along the longer side of a view that must be told apart: about a pixel of a screen."""
 _SHORTEST_RIVER: Final = 0.03
@@ -54,31 +58,69 @@ class Layer:
     shapes: Shapes
 
 
-def first_view(districts: Shapes) -> tuple[Bounds, Bools]:
+def first_view(districts: Shapes, found: pd.DataFrame | None = None) -> tuple[Bounds, Bools]:
     """Return the bounds of the main part of a country, and which districts lie wholly apart from it.
 
-    The main part is the largest group of neighbouring islands and lands, and every other of a quarter of its
-    area or more.
+    The main part is the group of neighbouring islands and lands where most people of its towns live. Others
+    belong to it that hold many of them, and those that hardly make the view wider: an island of few people
+    far out at sea would leave half of it empty.
 
     Parameters
     ----------
     districts
         Polygons, WGS 84, from -180 to 180 degrees.
+    found
+        Towns within them: ``longitude``, ``latitude`` and ``population``. Without any the ground counts.
     """
     whole = narrowest(districts)
     if whole is None:
         raise BaseError(say("No district has a boundary."))
-    parts, of = shapely.get_parts(shapes_from_seam(districts, seam_of(running(whole))), return_index=True)
-    boxes = shapely.box(*(shapely.bounds(parts) + np.array([-1, -1, 1, 1]) * _APART_DEG / 2).T)
-    groups = shapely.get_parts(shapely.union_all(boxes))
-    group = shapely.STRtree(groups).query(boxes, predicate="intersects")[1]
-    middle = np.radians((shapely.bounds(parts)[:, 1] + shapely.bounds(parts)[:, 3]) / 2)
-    area = np.bincount(group, shapely.area(parts) * np.cos(middle), minlength=len(groups))
-    main = area[group] >= area.max() * _LARGE
+    seam = seam_of(running(whole))
+    parts, of = shapely.get_parts(shapes_from_seam(districts, seam), return_index=True)
+    boxes = shapely.bounds(parts)
+    group, shares, least = _groups(parts, found, seam)
+    order = np.lexsort((-np.bincount(group, shapely.area(parts)), -shares))
+    spans = np.array(
+        [[*np.min(boxes[group == at, :2], 0), *np.max(boxes[group == at, 2:], 0)] for at in order]
+    )
+    view, main = spans[0], [order[0]]
+    for at, span in zip(order[1:], spans[1:], strict=True):
+        wider = np.array([*np.minimum(view[:2], span[:2]), *np.maximum(view[2:], span[2:])])
+        if shares[at] >= least or _ground(wider) <= _WIDER * _ground(view):
+            view = wider
+            main.append(at)
     near = np.zeros(len(districts), dtype=bool)
-    np.logical_or.at(near, of, main)
-    found = narrowest(shapes_from_seam(parts[main], WORLD))
-    return found or whole, ~near
+    shown = np.isin(group, main)
+    near[of[shown]] = True
+    return narrowest(shapes_from_seam(parts[shown], WORLD)) or whole, ~near
+
+
+def _groups(
+    parts: Shapes, found: pd.DataFrame | None, seam: float
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], float]:
+    """Return the group of neighbours each part is of, the share of each group, and what share is much."""
+    bounds = shapely.bounds(parts)
+    across = np.cos(np.radians((bounds[:, 1] + bounds[:, 3]) / 2)).clip(0.1)
+    padding = np.column_stack([-1 / across, -np.ones(len(parts)), 1 / across, np.ones(len(parts))])
+    boxes = shapely.box(*(bounds + padding * _APART_DEG / 2).T)
+    groups = shapely.get_parts(shapely.union_all(boxes))
+    tree = shapely.STRtree(groups)
+    group = np.zeros(len(parts), dtype=np.int64)
+    at, one = tree.query(boxes, predicate="intersects")
+    group[at] = one
+    if found is not None and found["population"].sum() > 0:
+        points = shapely.points(from_seam(found["longitude"], seam), found["latitude"])
+        at, one = tree.query(points, predicate="intersects")
+        people = np.bincount(one, found["population"].to_numpy(np.float64)[at], minlength=len(groups))
+        return group, people / people.sum(), _PEOPLED
+    area = np.bincount(group, shapely.area(parts) * across, minlength=len(groups))
+    return group, area / area.sum(), _LARGE
+
+
+def _ground(view: npt.NDArray[np.float64]) -> float:
+    """Return how large a view is, square degrees of the equator."""
+    west, south, east, north = view
+    return float((east - west) * np.cos(np.radians((south + north) / 2)) * (north - south))
 
 
 class Around:
@@ -228,7 +270,7 @@ def rounded(shapes: Shapes) -> Shapes:
     return found
 
 
-def towns(districts: pd.DataFrame, view: Bounds, iso2: Collection[str]) -> pd.DataFrame:
+def towns(districts: pd.DataFrame, iso2: Collection[str]) -> pd.DataFrame:
     """Return the towns within districts, with the code of the district each lies in.
 
     A town of the country itself that lies just off a simplified shore counts in the district beside it.
@@ -236,16 +278,15 @@ def towns(districts: pd.DataFrame, view: Bounds, iso2: Collection[str]) -> pd.Da
     Parameters
     ----------
     districts
-        ``district_id`` and ``geometry``.
-    view
-        Bounds of them all, as in `Around`.
+        ``district_id`` and ``geometry``, from -180 to 180 degrees.
     iso2
         Codes of the country.
     """
-    found = towns_in(halves(running(view)))
+    shapes = districts["geometry"].to_numpy(dtype=object)
+    whole = narrowest(shapes)
+    found = towns_in(halves(running(whole)) if whole else ())
     places = found[["longitude", "latitude"]].to_numpy(dtype=np.float64)
     points = np.asarray(shapely.points(places), dtype=object)
-    shapes = districts["geometry"].to_numpy(dtype=object)
     tree = shapely.STRtree(shapes)
     at = np.full(len(found), -1)
     point, district = tree.query(points, predicate="intersects")

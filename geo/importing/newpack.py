@@ -126,14 +126,14 @@ def make_pack(folder: Path, wanted: PackOrder) -> NewPack:
     else:
         raise BaseError(say("Say which country, or give a file of boundaries."))
     shapes = canonical(districts["geometry"].to_numpy(dtype=object))
-    view, apart = first_view(shapes)
+    iso2 = (country.iso2,) if country else ()
+    found = towns(districts.assign(geometry=shapes), iso2)
+    view, apart = first_view(shapes, found)
     layers, near = _layers(view, country, districts, of_base=outline is None)
     names = districts["name_en"].to_numpy(dtype=object)
     gaps += [*near, *_apart_words(names, shapes, apart, view)]
-    iso2 = (country.iso2,) if country else ()
-    found = towns(districts.assign(geometry=shapes), narrowest(shapes) or view, iso2)
     title = wanted.title or (country.name if country else folder.name)
-    whole = not apart.any()
+    whole = view == narrowest(shapes)
     files = {
         f"context_{name}.geojson": geojson_of(
             pd.DataFrame({"name": layer.names, "geometry": list(layer.shapes)})

@@ -25,8 +25,8 @@ MARGIN: Final = 0.03
 LEAST_SPAN_DEG: Final = 0.1
 """Shortest longer side; what is smaller shows some of its surroundings."""
 FARTHEST: Final = 3.0
-"""How many times as far as the first view all districts may reach before a map without incidents shows the
-first view alone: islands across an ocean would make the country a speck."""
+"""How many times as far as the first view all districts may reach before a map whose filters leave
+no incident shows the first view alone: islands across an ocean would make the country a speck."""
 _NORTHMOST: Final = 85.0
 _WINDS: Final = (
     "north",
@@ -49,8 +49,8 @@ def shown_extent(ground: Ground, feed: Feed, windows: Sequence[WindowFigures]) -
         The ground of the map, and what is counted on it.
     windows
         The windows shown, counted from the feed. Where none of them holds an incident the box is that of all
-        incidents of the feed, and where the feed has none, of all districts, or where these reach too
-        far, the first view of the pack.
+        incidents of the feed, and where the filters leave none, of all districts. Where these reach too
+        far, or no incident was ever recorded, it is the first view of the pack.
 
     Returns
     -------
@@ -61,12 +61,12 @@ def shown_extent(ground: Ground, feed: Feed, windows: Sequence[WindowFigures]) -
     for figures in windows:
         touching |= figures.touching
     found = _held(ground, feed, touching) or _held(ground, feed, ~touching)
-    return _padded(found or _unfed(ground))
+    return _padded(found or _unfed(ground, feed))
 
 
-def _unfed(ground: Ground) -> Bounds:
+def _unfed(ground: Ground, feed: Feed) -> Bounds:
     far = _longer(ground.whole) > FARTHEST * _longer(ground.home)
-    box = ground.home if far else ground.whole
+    box = ground.home if far or not feed.ever.any() else ground.whole
     return joined([box]) or box
 
 
@@ -143,11 +143,27 @@ def _held(ground: Ground, feed: Feed, chosen: Bools) -> Bounds | None:
     """Return the box of the districts and places of some incidents."""
     rows = np.unique(feed.district[chosen])
     rows = rows[rows < len(ground.districts)]
-    shapes = shapely.from_geojson([ground.districts[at].geometry for at in rows])
+    marks = [ground.districts[at] for at in rows]
+    shapes = np.asarray(shapely.from_geojson([mark.geometry for mark in marks]), dtype=object)
     # A district across 180 degrees lies in parts on both sides; its own bounds would span the globe.
-    parts = shapely.bounds(shapely.get_parts(shapes)) if len(rows) else np.empty((0, 4))
+    parts, of = shapely.get_parts(shapes, return_index=True)
+    boxes = shapely.bounds(parts).reshape(-1, 4)
+    boxes = boxes[_near(boxes, of, ground.home)]
+    circles = np.array([(mark.longitude, mark.latitude) * 2 for mark in marks]).reshape(-1, 4)
     x, y = feed.longitude[chosen], feed.latitude[chosen]
-    return joined(np.vstack([parts, np.column_stack([x, y, x, y])]))
+    return joined(np.vstack([boxes, circles, np.column_stack([x, y, x, y])]))
+
+
+def _near(boxes: Floats, of: npt.NDArray[np.int64], home: Bounds) -> Bools:
+    """Return which parts of districts reach into the first view, and all of districts that have none there.
+
+    An islet of a district far out at sea is no part of the ground on which its incidents are looked for.
+    """
+    west, south, east, north = home
+    turn = 360.0 * np.round((west + east - boxes[:, 0] - boxes[:, 2]) / 720.0)
+    inside = (boxes[:, 0] + turn <= east) & (boxes[:, 2] + turn >= west)
+    inside &= (boxes[:, 1] <= north) & (boxes[:, 3] >= south)
+    return np.asarray(inside | ~np.isin(of, of[inside]), dtype=bool)
 
 
 def _around(west: Floats, east: Floats) -> tuple[float, float]:

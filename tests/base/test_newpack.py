@@ -14,7 +14,7 @@ from geo.__main__ import cli
 from geo.analysis.cube import Cube
 from geo.base.countries import find_country
 from geo.base.store import countries
-from geo.base.surroundings import first_view, halves
+from geo.base.surroundings import first_view, halves, towns
 from geo.commands import newpacks
 from geo.errors import BaseError
 from geo.importing.boundaries import Outline
@@ -117,6 +117,30 @@ def test_the_first_view_is_of_the_main_part() -> None:
     assert view == (0.0, 40.0, 13.0, 50.0)
     assert apart.tolist() == [False, False, True]
     assert halves((170, -10, 190, 10)) == ((-180, -10, -170, 10), (170, -10, 180, 10))
+
+
+@pytest.mark.parametrize(
+    ("key", "apart", "bounds"),
+    [
+        ("NOR", ["Bouvet Island", "Svalbard"], (4, 57, 32, 72)),
+        ("MYS", [], (99, 0, 120, 8)),
+        # Easter Island is a part of a district of the mainland.
+        ("CHL", [], (-77, -57, -66, -17)),
+        ("ESP", ["Las Palmas", "Santa Cruz de Tenerife"], (-10, 35, 5, 44)),
+        ("KIR", ["Not named (KIR+99)"], (172, -3, 177, 4)),
+    ],
+)
+def test_the_first_view_is_of_where_people_live(
+    key: str, apart: list[str], bounds: tuple[float, float, float, float]
+) -> None:
+    country = find_country(key)
+    districts = bundled(country)[0]
+    shapes = districts["geometry"].to_numpy(dtype=object)
+    view, far = first_view(shapes, towns(districts, [country.iso2]))
+    assert sorted(districts["name_en"][far]) == apart
+    assert shapely.box(*bounds).contains(shapely.box(*view))
+    west, _, east, _ = bounds
+    assert view[2] - view[0] > 0.8 * (east - west)
 
 
 def test_one_command_makes_and_imports(tmp_path: Path) -> None:

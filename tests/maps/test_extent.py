@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -99,29 +100,38 @@ def test_windows_are_framed_together() -> None:
     assert shown_extent(spec.ground, feed, single) == shown_extent(spec.ground, feed, whole)
 
 
-def test_without_an_incident_all_districts_are_shown_with_a_margin() -> None:
+def test_filters_that_leave_nothing_show_all_districts_unless_they_reach_too_far() -> None:
     spec = island(Filters(device=frozenset({"booby_trap"}), activity=frozenset({"agriculture"})))
     feed = Feed.read(spec.feed)
     assert not len(feed.district)
-    west, south, east, north = shown_extent(spec.ground, feed, [window_figures(feed, 0, 0)])
-    left, low, right, top = spec.ground.whole
-    edge = MARGIN * max(right - left, top - low)
-    assert (west, south, east, north) == pytest.approx(
-        (left - edge, low - edge, right + edge, top + edge), abs=1e-5
-    )
-    assert east - west > LEAST_SPAN_DEG
+    west, south, east, north = home = (-123.0, -47.0, -122.0, -46.5)
+    for reach, told in ((FARTHEST - 0.1, 2.9), (FARTHEST + 0.1, 1)):
+        ground = replace(spec.ground, home=home, whole=(west, south, west + reach, north))
+        shown = shown_extent(ground, feed, [window_figures(feed, 0, 0)])
+        edge = MARGIN * told
+        assert shown == pytest.approx((west - edge, south - edge, west + told + edge, north + edge), abs=1e-5)
+    # Nothing was ever recorded: the reader has looked for nothing, and sees where the pack begins.
+    never = replace(feed, ever=np.zeros_like(feed.ever))
+    near = replace(spec.ground, home=home, whole=(west, south, west + 1.5, north))
+    found = shown_extent(near, never, [window_figures(feed, 0, 0)])
+    assert found[2] == pytest.approx(east + MARGIN, abs=1e-5)
+    assert found[2] - found[0] > LEAST_SPAN_DEG
 
 
-def test_without_an_incident_a_part_across_an_ocean_is_left_out_of_sight() -> None:
-    spec = island(Filters(device=frozenset({"booby_trap"}), activity=frozenset({"agriculture"})))
+def test_an_islet_of_a_district_far_from_the_first_view_is_not_framed() -> None:
+    spec = island()
     feed = Feed.read(spec.feed)
-    west, south, east, north = spec.ground.home
-    shown = []
-    for reach in (FARTHEST - 0.1, FARTHEST + 0.1):
-        far = replace(spec.ground, whole=(west, south, west + reach * (east - west), north))
-        shown.append(shown_extent(far, feed, [window_figures(feed, 0, 0)])[2])
-    assert shown[0] == pytest.approx(west + (FARTHEST - 0.1) * (east - west), abs=0.2)
-    assert shown[1] == pytest.approx(east, abs=0.1)
+    windows = [window_figures(feed, 0, feed.months - 1)]
+    shown = shown_extent(spec.ground, feed, windows)
+    at = int(np.flatnonzero(affected(feed, windows))[0])
+    mark = spec.ground.districts[at]
+    islet = shapely.union(shapely.from_geojson(mark.geometry), shapely.box(-20, 0, -19, 1))
+    marks = list(spec.ground.districts)
+    marks[at] = replace(mark, geometry=shapely.to_geojson(islet))
+    assert shown_extent(replace(spec.ground, districts=tuple(marks)), feed, windows) == shown
+    # A district that has no part in the first view is framed whole.
+    away = replace(spec.ground, districts=tuple(marks), home=(-21.0, -1.0, -19.5, 0.5))
+    assert shown_extent(away, feed, windows)[0] < -19
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,9 @@ _LONGEST_EDGE_DEG: Final = 2.0
 
 
 def locator_extent(ground: Ground, extent: Bounds) -> Bounds:
-    """Return what the locator shows, degrees: the theatre, the map, and the neighbours the pack has.
+    """Return what the locator shows, degrees: the first view, the map, and the neighbours the pack has.
+
+    Districts across an ocean from both are left out: with them it would show the ocean.
 
     Parameters
     ----------
@@ -55,7 +57,7 @@ def locator_extent(ground: Ground, extent: Bounds) -> Bounds:
     extent
         What the map shows, degrees.
     """
-    edges = np.vstack([ground.whole, extent, coverage_of(ground) or ground.whole])
+    edges = np.vstack([ground.home, extent, coverage_of(ground) or ground.home])
     (west, south), (east, north) = edges[:, :2].min(axis=0).tolist(), edges[:, 2:].max(axis=0).tolist()
     dx, dy = (east - west) * _MARGIN_SHARE, (north - south) * _MARGIN_SHARE
     seam = seam_of((west, south, east, north))

@@ -48,9 +48,22 @@ function ringBox(ring) {
   return box;
 }
 
-/* A district across 180 degrees lies in parts on both sides; its own box would span the globe. */
-function boxesOf(shape) {
-  if (!shape.boxes) { shape.boxes = shape.bbox[2] - shape.bbox[0] > 180 ? shape.rings.map(ringBox) : [shape.bbox]; }
+/* Whether a box reaches into the first view, in whichever round of longitudes. */
+/** @param {number[]} box @param {number[]} home */
+function isNear(box, [west, south, east, north]) {
+  const turn = 360 * Math.round((west + east - box[0] - box[2]) / 720);
+  return box[0] + turn <= east && box[2] + turn >= west && box[1] <= north && box[3] >= south;
+}
+
+/*
+ * The boxes of a district, and of its circle. One across 180 degrees lies in parts on both sides; its own box would span the
+ * globe. And an islet of it far from the first view is no part of the ground on which its incidents are looked for.
+ */
+function boxesOf(shape, ground) {
+  if (!shape.boxes) {
+    const home = boxOf(ground.home), all = shape.rings.map(ringBox), near = all.filter((box) => isNear(box, home));
+    shape.boxes = [...(near.length ? near : all), [shape.lon, shape.lat, shape.lon, shape.lat]];
+  }
   return shape.boxes;
 }
 
@@ -67,22 +80,22 @@ export const affectedDistricts = (shapes, windows) => shapes.map((shape, at) => 
 
 /*
  * The bounds of the districts that hold an incident of one of some windows, and of their places. Where none does, of all
- * incidents there are, and without any, of all districts, or where these reach too far, the first view of the pack.
+ * incidents there are, and without any, of all districts. Where these reach too far, or no incident was ever recorded, they
+ * are those of the first view of the pack.
  */
 export function shownBounds(shapes, data, windows, ground) {
-  const held = affectedDistricts(shapes, windows).flatMap((at) => boxesOf(shapes[at]));
-  const box = joinedBoxes(held.concat(placesWithin(data, windows))) || joinedBoxes(anywhere(shapes, data));
-  return corners(padded(box || unfed(shapes, ground)), shapes);
+  const held = affectedDistricts(shapes, windows).flatMap((at) => boxesOf(shapes[at], ground));
+  const box = joinedBoxes(held.concat(placesWithin(data, windows))) || joinedBoxes(anywhere(shapes, data, ground));
+  return corners(padded(box || unfed(data, ground)), shapes);
 }
 
 const boxOf = ([[south, west], [north, east]]) => [west, south, east, north];
 /** @param {number[]} box */
 const longerSide = ([west, south, east, north]) => Math.max(east - west, north - south);
 
-function unfed(shapes, ground) {
-  const home = boxOf(ground.home);
-  const far = longerSide(boxOf(ground.whole)) > FARTHEST * longerSide(home);
-  return far ? home : joinedBoxes(shapes.flatMap(boxesOf));
+function unfed(data, ground) {
+  const home = boxOf(ground.home), whole = boxOf(ground.whole);
+  return longerSide(whole) > FARTHEST * longerSide(home) || !data.ever.some(Boolean) ? home : whole;
 }
 
 /* Bounds of the places in the windows: an incident may have a place and no district. */
@@ -100,13 +113,13 @@ function spread(boxes) {
   return box ? [box] : [];
 }
 
-function anywhere(shapes, data) {
+function anywhere(shapes, data, ground) {
   const boxes = [], seen = new Set();
   for (let at = 0; at < data.n; at += 1) {
     seen.add(data.district[at]);
     if (!Number.isNaN(data.lon[at])) { boxes.push([data.lon[at], data.lat[at], data.lon[at], data.lat[at]]); }
   }
-  return spread(boxes).concat(Array.from(seen).filter((at) => at < shapes.length).flatMap((at) => boxesOf(shapes[at])));
+  return spread(boxes).concat(Array.from(seen).filter((at) => at < shapes.length).flatMap((at) => boxesOf(shapes[at], ground)));
 }
 
 /* Every incident possibly in the months lo to hi. */

@@ -190,6 +190,7 @@ class Reading {
 
   /* How many incidents are not known to a month, and what becomes of them. */
   get dateText() {
+    if (!this.data.n) { return ""; }
     if (!this.unmonthed) { return say("Every incident is known to a single month."); }
     const only = this.uncertain, likely = this.header.counting === "most_likely";
     const known = only

@@ -31,6 +31,7 @@ SIZES = [(1440, 900), (1366, 768), (1024, 768), (390, 844)]
 LEAST_SHARE = 0.40
 LEAST_MAP = {(1440, 900): 0.39, (1366, 768): 0.32, (1024, 768): 0.38, (390, 844): 0.35}
 """Of the screen, the map alone: without panel, time control and figures."""
+LEAST_YEAR = {(1440, 900): 195, (1366, 768): 145, (1024, 768): 124}
 MOST_SHIFT = 0.05
 
 # Where things stand on the screen, in its pixels; what the frame holds is moved to where the frame is.
@@ -192,6 +193,8 @@ def test_the_main_job_fits_on_one_screen(country: Server, visit: VisitFactory, s
         shown.frame.get_by_role("button", name="By year", exact=True).click()
         page.wait_for_timeout(250)
         assert shown.frame.evaluate(_FRAMED)["scrolls"] == []
+        widths = shown.frame.locator(".mt-year canvas").evaluate_all("all => all.map(one => one.clientWidth)")
+        assert min(widths) >= LEAST_YEAR[size]
 
 
 LEAST_FRAMED = {"map": 0.2, "compare": 0.4, "difference": 0.4, "years": 0}
@@ -578,7 +581,7 @@ def test_either_end_of_the_window_can_be_taken_hold_of(country: Server, visit: V
 _SMALL = """() => Array.from(document.querySelectorAll(".mt-dock :is(button, select), .mm-buttons button, "
         + ".leaflet-control-zoom a, .leaflet-control-layers-toggle, .mm-legendbutton, "
         + ".mt-side :is(button, select), .mm-panel :is(button, summary), .mt-notes button, "
-        + ".mt-view :is(button, select, summary)"))
+        + ".mt-view :is(button, select, summary), .mt-clamp:not(:empty)"))
     .filter((node) => node.getClientRects().length && node.getBoundingClientRect().height < 43.5)
     .map((node) => node.className + " " + node.textContent)"""
 
@@ -617,12 +620,19 @@ _IN_SIGHT = """key => {
     const { top } = document.querySelector(".st-key-" + key).getBoundingClientRect()
     return top > 0 && top < 200
 }"""
+_TITLE_FIRST = """() => getComputedStyle(document.querySelector(
+    "[data-testid=stLayoutWrapper]:has(> .st-key-filter_line h1)")).order"""
 _COLLAPSED = """wanted =>
     document.querySelector("[data-testid=stSidebar]").dataset.collapsed === wanted"""
 
 
-def test_on_a_tablet_the_rail_lies_over_the_page_and_folds(country: Server, visit: VisitFactory) -> None:
-    page, shown = opened(visit, country, SIZES[2])
+def test_on_a_tablet_the_rail_lies_over_the_page_and_folds(country: Server, browser: Browser) -> None:
+    width, height = SIZES[2]
+    context = browser.new_context(viewport={"width": width, "height": height}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{country.url}/")
+    settled(page)
+    shown = TimeMap(page)
     page.wait_for_function(_COLLAPSED, arg="true")
     size = shown.frame.evaluate("MineTime.current.map.getSize()")
     page.get_by_test_id("stExpandSidebarButton").click()
@@ -630,8 +640,18 @@ def test_on_a_tablet_the_rail_lies_over_the_page_and_folds(country: Server, visi
     assert shown.frame.evaluate("MineTime.current.map.getSize()") == size
     page.locator(".st-key-map iframe").click(position={"x": 500, "y": 200})
     page.wait_for_function(_COLLAPSED, arg="true")
+    # Buttons leave the map its height, and what is folded to a line is as high under a finger as they are.
+    places = page.evaluate(_PLACES)
+    assert places["share"] >= 0.3
+    assert abs(sum(places["data"][::2]) - places["size"][0]) < 0.2 * places["size"][0]
+    assert all(apart(button, part) for button in places["buttons"] for part in places["below"])
+    for view in ("Compare", "Difference", "By year", "Map"):
+        shown.frame.get_by_role("button", name=view, exact=True).tap()
+        page.wait_for_timeout(150)
+        assert shown.frame.evaluate(_SMALL) == [], view
     shown.frame.get_by_role("button", name="Fold away").click()
     shown.until("map.map.getSize().x * map.map.getSize().y > 0.5 * 1024 * 768")
+    context.close()
 
 
 def test_a_telephone_has_the_panel_as_a_sheet_and_room_for_fingers(country: Server, browser: Browser) -> None:
@@ -661,6 +681,7 @@ def test_a_telephone_has_the_panel_as_a_sheet_and_room_for_fingers(country: Serv
     assert shown.frame.evaluate(_SMALL) == []
     shown.frame.locator(".mm-legendbutton").tap()
     assert page.evaluate(_BESIDE_THE_SCREEN) == []
+    assert page.evaluate(_TITLE_FIRST) == "-1", "the button of the rail lies over notices"
     page.get_by_test_id("stMain").evaluate("node => { node.scrollTop = 500 }")
     page.wait_for_function(
         "() => getComputedStyle(document.querySelector('[data-testid=stHeader]')).backgroundColor"
@@ -739,7 +760,7 @@ def test_small_maps_are_told_apart_by_more_than_years(
     shown.frame.get_by_role("button", name="By year", exact=True).click()
     told = shown.frame.locator(".mt-yearsview").inner_text()
     assert "all figures outside these maps count 1 January 2023 to 30 June 2023 alone" in told
-    assert shown.frame.locator(".mt-year canvas").first.bounding_box()["width"] >= 180  # type: ignore[index]
+    assert shown.frame.locator(".mt-year canvas").first.bounding_box()["width"] >= 195  # type: ignore[index]
     cube = Cube.from_pack(load_pack(country.pack))
 
     def follow(by: str, first: int, last: int) -> None:

@@ -10,12 +10,12 @@ import { aside, clamped, filtered, footing, legendList, lines, onResize, withinW
 
 const NOBODY = 0xFFFF;
 const PADDING_PX = 3;
-const TEXT_PX = 48;
-const EDGES_PX = 14;
-const YEAR_GAP_PX = 8;
-const SIDES_PX = 14;
+const TEXT_PX = 40;
+const EDGES_PX = 7;
+const YEAR_GAP_PX = 6;
+const SIDES_PX = 8;
 /* As small as maps may be that are all in sight together; where they cannot be, as small as they may be to scroll through. */
-const SMALLEST_PX = 116;
+const SMALLEST_PX = 124;
 const SCROLLED_PX = 210, TELEPHONE_PX = 480, TWO_BESIDE_PX = 140;
 const BORDERS_UP_TO = 400;
 const YEAR_TILE_PX = 7;
@@ -312,11 +312,13 @@ export class Years {
     const item = el("li"), part = Boolean(year.part);
     const node = part ? el("div", "mt-year mt-part") : wordButton("mt-year", "", () => this.acts.openWindow(year.lo, year.hi));
     const canvas = el("canvas"), total = el("span", "mt-yeartotal"), head = el("span", "mt-yearhead", year.label);
+    const words = el("span", "mt-yearwords");
     canvas.setAttribute("aria-hidden", "true");
+    words.append(head, " ", total);
     if (!part) { node.title = say("Show {period} on the map", { period: year.label }); }
-    node.append(head, canvas, total);
+    node.append(words, canvas);
     item.appendChild(node);
-    const cell = { year, item, node, head, canvas, total, classes: null };
+    const cell = { year, item, node, words, canvas, total, classes: null };
     this.fill(cell, figures);
     return cell;
   }
@@ -342,7 +344,7 @@ export class Years {
     };
     /* How many lines the words of a small map take shows only where it stands. */
     laid(TEXT_PX);
-    const grid = laid(EDGES_PX + Math.max(0, ...this.cells.map(({ head, total }) => head.offsetHeight + total.offsetHeight)));
+    const grid = laid(EDGES_PX + Math.max(0, ...this.cells.map(({ words }) => words.offsetHeight)));
     const high = Math.max(24, Math.round(grid.map * this.pixels.aspect));
     this.pixels.draw(Math.round(grid.map * ratio), Math.round(high * ratio), PADDING_PX * ratio, ratio);
     this.cells.forEach((cell) => {

@@ -159,7 +159,7 @@ export class Compare {
     this.holder.classList.add("mt-mainmap");
     stage.classList.add("mt-split");
     this.writeHeads();
-    this.context.legend.stand(this.side);
+    this.standLegend(this.side);
     this.resize();
     this.kept.fit(this.context.framing || framing(main, null, () => []));
     this.map = secondMap(this.node, main);
@@ -190,6 +190,12 @@ export class Compare {
     stage.insertBefore(this.heads.A.head, this.holder);
     stage.insertBefore(this.node, this.holder);
     stage.insertBefore(this.heads.B.head, this.holder);
+  }
+
+  /* The legend of the main map beside both, where that map has one. */
+  standLegend(column) {
+    const { legend } = this.context;
+    if (legend) { legend.stand(column); }
   }
 
   unfollow() {
@@ -282,7 +288,7 @@ export class Compare {
     this.dropLayers();
     this.map.remove();
     this.map = null;
-    this.context.legend.stand(null);
+    this.standLegend(null);
     [this.side, this.heads.A.head, this.heads.B.head, this.node].forEach((node) => node.remove());
     this.holder.classList.remove("mt-mainmap");
     stage.classList.remove("mt-split");

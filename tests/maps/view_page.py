@@ -89,9 +89,14 @@ SCRIPT = """
     onView: (name) => page.views.show(name),
     onTab: (letter) => page.views.turned(letter)
   });
+  const ends = (pick, at) => pick(...shapes.map(({ bbox }) => bbox[at]));
+  const home = [[ends(Math.min, 1), ends(Math.min, 0)], [ends(Math.max, 3), ends(Math.max, 2)]];
   page.views = time.views({
     stage, main: map, mainLayers: page.main, shapes, names: given.names,
-    ground: { disclaimer: given.disclaimer, attribution: ["Invented sources"], synthetic: given.synthetic },
+    ground: {
+      disclaimer: given.disclaimer, attribution: ["Invented sources"], home, whole: home,
+      synthetic: given.synthetic
+    },
     data: () => page.data, months: () => page.months, readings: () => page.readings,
     control: page.control, layersFor: page.layersFor,
     young: (lo, hi) => hi > page.data.months - 4,

@@ -59,7 +59,9 @@ def _coded(values: Any, index: pd.Index[Any]) -> pd.Series[Any]:
     if not text and not pa.types.is_integer(kind):
         return _series(values, index)
     whole = pa.chunked_array([values]) if isinstance(values, pa.Array) else values
-    found = whole.dictionary_encode().unify_dictionaries().combine_chunks()
+    # Dictionaries of several chunks may differ where they were not made here.
+    apart = pa.types.is_dictionary(values.type) and whole.num_chunks > 1
+    found = (whole.unify_dictionaries() if apart else whole.dictionary_encode()).combine_chunks()
     if isinstance(found, pa.ChunkedArray):
         found = found.chunk(0) if found.num_chunks else pa.array([], kind).dictionary_encode()
     codes = pc.fill_null(found.indices, -1).to_numpy(zero_copy_only=False)

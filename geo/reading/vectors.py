@@ -165,7 +165,7 @@ def _texts_once(path: Path, parquet: pq.ParquetFile, file: str, limits: ReadLimi
     """Return the table with each text of a column once, and which of them stands in each row."""
     texts = [one.name for one in parquet.schema_arrow if _is_text(one.type)]
     with type(parquet)(path, metadata=parquet.metadata, read_dictionary=texts) as coded:
-        table = coded.read(use_threads=False).unify_dictionaries()
+        table = coded.read(use_threads=False).unify_dictionaries().combine_chunks()
     # What is short while each text stands once need not be where it stands in every row.
     whole = sum(_length(chunk) for name in {*texts} for chunk in table.column(name).chunks)
     if whole > limits.result_bytes:

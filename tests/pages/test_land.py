@@ -20,6 +20,7 @@ from geo.analysis.weightsets import read_set, saved_sets, set_text, signature
 from geo.layers.pack import Pack
 from geo.store.files import load_pack
 from geo.workspace import Workspace
+from pages.parts.land.numbered import set_apart
 from pages.parts.shell.editing import hidden
 from pages.parts.words import plain
 from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
@@ -123,3 +124,18 @@ def test_a_pack_without_areas_says_so_and_has_no_entry_in_the_navigation(run_pag
     assert any("no hazardous areas" in one.value for one in app.info)
     assert hidden(Workspace(load_pack(COUNTRY))) == ("land",)
     assert hidden(Workspace(island())) == ()
+
+
+def test_numbers_beside_marks_lie_on_no_other_number_and_on_no_mark() -> None:
+    points = [(100.0, 100.0), (101.0, 105.0), (99.0, 112.0), (98.0, 121.0), (200.0, 60.0)]
+    texts = ["4", "10", "2", "7", "5"]
+    places = set_apart(points, texts)
+    assert places[4] == (0, -11), "alone it stands above its mark"
+    boxes = [
+        (x + across - 3.75 * len(text), y + down - 6, x + across + 3.75 * len(text), y + down + 6)
+        for (x, y), (across, down), text in zip(points, places, texts, strict=True)
+    ]
+    marks = [(x - 4, y - 4, x + 4, y + 4) for x, y in points]
+    for at, one in enumerate(boxes):
+        for other in [*boxes[:at], *marks]:
+            assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,11 +21,14 @@ from geo.maps.hazard_look import CLASSES
 from geo.workspace import Workspace
 from pages.parts.charts import BLUE, in_words
 from pages.parts.land.districts_map import outlines
+from pages.parts.land.numbered import numbers
 from pages.parts.shell.store import once
 
 MOST_AREAS: Final = 3_000
 _SIMPLE_M: Final = 30.0
 _DISC_CORNERS: Final = 12
+HIGH_PX: Final = 460
+_NARROW_PX: Final = 270
 # A broken edge tells suspected areas apart without their colour.
 _DASHES: Final = {"cha": [1, 0], "sha": [4, 2], "not_classified": [1, 2]}
 _PLACE: Final = {
@@ -123,14 +126,23 @@ def ground_map(opened: Workspace, marks: Iterable[Mark], *, key: str, alt: str) 
             "encoding": {**_PLACE, "tooltip": tooltip},
         }
     )
-    edge: dict[str, Any] = {"color": "#FFFFFF", "stroke": "#FFFFFF", "strokeWidth": 3}
-    for ink in (edge, {"color": "#1F2933"}):
-        mark = {"type": "text", "dy": -10, "fontSize": 12, "fontWeight": "bold", **ink}
-        layers.append({"mark": mark, "encoding": {**_PLACE, "text": {"field": "number"}}})
-    spec = {"projection": {"type": "identity", "reflectY": True}, "layer": layers, "height": 460}
+    layers += numbers(data, _PLACE, _on_a_telephone(features, x, y))
+    spec = {"projection": {"type": "identity", "reflectY": True}, "layer": layers, "height": HIGH_PX}
     with st.container(key=key):
         st.vega_lite_chart(data, in_words(spec), alt=alt)
     st.caption(_legend(number, [*areas]))
+
+
+def _on_a_telephone(features: str, x: Sequence[float], y: Sequence[float]) -> list[tuple[float, float]]:
+    """Return where places are on a map as narrow as that of a telephone, in pixels, downward."""
+    drawn = [
+        shapely.bounds(shapely.from_geojson(json.dumps(one["geometry"]))) for one in json.loads(features)
+    ]
+    west, south, east, north = (
+        [*np.nanmin(drawn, axis=0)[:2], *np.nanmax(drawn, axis=0)[2:]] if drawn else (0.0, 0.0, 1.0, 1.0)
+    )
+    scale = min(_NARROW_PX / max(1.0, east - west), HIGH_PX / max(1.0, north - south))
+    return [(scale * (one - west), scale * (north - other)) for one, other in zip(x, y, strict=True)]
 
 
 def _shapes(features: str, *, fill: str, edge: str, title: str) -> dict[str, Any]:

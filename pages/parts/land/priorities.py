@@ -34,12 +34,14 @@ from geo.workspace import Workspace
 from pages.parts.charts import BLUE, GREY, in_words
 from pages.parts.figures import table_height
 from pages.parts.land.ground_map import Mark, ground_map
+from pages.parts.land.numbered import numbers
 from pages.parts.land.sets import kept_sets
 from pages.parts.shell.store import few, once
 from pages.parts.tables import CellReading, column, readings, show
 from pages.parts.words import plain
 
 _KEPT: Final = 12
+_NARROW_PX: Final = 300
 _AXES: Final = Sayings({DANGER: "Danger", NEED: "Need"})
 _READING: Final = marked(
     "Danger and need stand on two axes and are never made one number. In the first tier no area is ahead of "
@@ -252,15 +254,13 @@ def _scatter(found: Priorities) -> None:
             "tooltip": tooltip,
         },
     }
-    numbers = {
-        "transform": chosen,
-        "mark": {"type": "text", "dx": 9, "dy": -8, "fontSize": 12, "fontWeight": "bold", "color": "#1F2933"},
-        "encoding": {"x": x, "y": y, "text": {"field": "number"}},
-    }
+    side = _NARROW_PX
+    points = list(zip(side * found.danger.middle, side * (1 - found.need.middle), strict=True))
+    told = numbers(data, {"x": x, "y": y}, points)
     with st.container(key="land_axes"):
         st.vega_lite_chart(
             data,
-            in_words({"layer": [*spans, dots, numbers], "height": 380}),
+            in_words({"layer": [*spans, dots, *told], "height": 380}),
             alt=say("Open areas by danger and need, the first ten numbered"),
         )
 

@@ -186,8 +186,9 @@ export class Compare {
     this.node.setAttribute("role", "region");
     this.notes = new PairNotes(this.pair, this.acts.makeEqual, true);
     this.side = aside(this.heads.A.told, this.heads.B.told, this.notes.node, footing(this.context));
-    stage.insertBefore(this.side, this.holder);
+    /* The legend among the words has a heading below that of a map. */
     stage.insertBefore(this.heads.A.head, this.holder);
+    stage.insertBefore(this.side, this.holder);
     stage.insertBefore(this.node, this.holder);
     stage.insertBefore(this.heads.B.head, this.holder);
   }

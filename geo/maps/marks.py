@@ -79,6 +79,8 @@ class DistrictShape:
         A point inside the polygon, where a circle stands.
     geometry
         GeoJSON geometry as text, simplified with its neighbours.
+    local
+        Its name in the language of the country; empty where it has none, or the same.
     """
 
     district_id: str
@@ -89,6 +91,7 @@ class DistrictShape:
     longitude: float
     latitude: float
     geometry: str
+    local: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,13 +74,14 @@ for line in (ranking.lead_line(opened, choice), *ranking.formed_lines(opened, ch
         st.caption(plain(line))
 
 st.header(say("One district"), anchor=False)
+in_full = ranking.names_to_find(opened)
 wanted = st.selectbox(
     say("District"),
     [code or NOWHERE for code in names],
     index=None,
     key="district",
     persist_state="session",
-    format_func=lambda one: names.get(None if one == NOWHERE else one, one),
+    format_func=lambda one: in_full.get(None if one == NOWHERE else one, one),
     placeholder=say("Choose a district here or click a row above"),
 )
 code = None if wanted == NOWHERE else wanted
@@ -92,7 +93,7 @@ if wanted is None or code not in names:
 
 row = list(names).index(code)
 with st.container(key="district_name"):
-    st.markdown(f"### {plain(names[code])}")
+    st.markdown(f"### {plain(in_full[code])}")
 never = ranking.is_never(opened, choice, row)
 if never:
     st.info(f"{none}. {say(ABSENCE)}")

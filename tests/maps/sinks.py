@@ -121,6 +121,7 @@ OWN_SINKS = (
     ),
     _district("name", lambda text: {"name": text}),
     _district("overlay name", lambda text: {"name": text, "overlay": True, "approximate": True}),
+    _district("local name", lambda text: {"local": text}),
     _district("id", lambda text: {"district_id": text}, shown=False),
     _legend("title", lambda text: {"title": text}),
     _legend(

@@ -45,6 +45,8 @@ def test_ranking_holds_every_district_and_sums_to_the_totals(run_page: RunPage, 
     assert metrics(app) == whole
     table = table_with(app, "months")
     codes = {row["district"]: row["district_code"] for row in expected.records(COUNTRY)}
+    assert "Ağdam" in [*table["local"]]
+    assert "Aghdam · Ağdam" in app.selectbox(key="district").options
     for measure in MEASURES:
         _, high = expected.sums(COUNTRY, view)
         assert round(table[measure].clip(lower=0).sum()) == (high[measure] or 0)

@@ -16,6 +16,7 @@ from geo.analysis.rates import disputed_districts
 from geo.language import say
 from geo.layers.districts import district_labels
 from geo.layers.left_out import left_out_words
+from geo.layers.local import local_names
 from geo.maps.basemap.areas import area_marks
 from geo.maps.basemap.notes import NOTE_FIELDS, NoteWriter
 from geo.maps.marks import DistrictShape, Ground, IncidentNote
@@ -69,7 +70,7 @@ def ground_of(pack: Pack, shapes: PackShapes, stated: Stated) -> Ground:
 
 def _districts(pack: Pack, shapes: PackShapes) -> tuple[DistrictShape, ...]:
     disputed = disputed_districts(pack)
-    names = district_labels(pack.districts)
+    names, local = district_labels(pack.districts), local_names(pack.districts)
     rows = cast("list[dict[str, Any]]", pack.districts.to_dict("records"))
     return tuple(
         DistrictShape(
@@ -81,6 +82,7 @@ def _districts(pack: Pack, shapes: PackShapes) -> tuple[DistrictShape, ...]:
             longitude=point[0],
             latitude=point[1],
             geometry=geometry,
+            local=local.get(str(row["district_id"]), ""),
         )
         for row, point, geometry in zip(rows, shapes.points, shapes.districts, strict=True)
     )

@@ -116,7 +116,8 @@ def _corners(bounds: tuple[float, float, float, float]) -> list[list[float]]:
 
 def _district(mark: DistrictShape, words: _FixedWords) -> list[Any]:
     signs = [int(mark.overlay), int(mark.approximate), int(mark.disputed)]
-    return [words[mark.name], *signs, mark.longitude, mark.latitude, words[mark.district_id]]
+    names = [words[mark.district_id], words[mark.local]]
+    return [words[mark.name], *signs, mark.longitude, mark.latitude, *names]
 
 
 def _note(note: IncidentNote, words: _FixedWords, sources: dict[Source, int]) -> list[Any]:

@@ -14,6 +14,7 @@ from geo.analysis.figures import Figure, FigureTable, rank_key
 from geo.analysis.lead import lead_words
 from geo.analysis.periods import month_number
 from geo.language import marked, say
+from geo.layers.local import local_names, names_in_full
 from geo.layers.measures import MEASURES
 from geo.reconciliation.facts import formed
 from geo.words import shared
@@ -34,6 +35,12 @@ def district_names(opened: Workspace) -> dict[str | None, str]:
     """Return a name for every row of a window: districts by code, then None for "no district"."""
     records = opened.cube.records
     return {**dict(zip(records.district_ids, records.district_names, strict=True)), None: say(NO_DISTRICT)}
+
+
+def names_to_find(opened: Workspace) -> dict[str | None, str]:
+    """Return the same with the name in the language of the country, for a list that is searched by typing."""
+    full = names_in_full(opened.pack.districts)
+    return {code: name if code is None else full[code] for code, name in district_names(opened).items()}
 
 
 def figures_of(opened: Workspace, choice: Choice) -> FigureTable:
@@ -95,7 +102,7 @@ def ranking(opened: Workspace, choice: Choice) -> pd.DataFrame:
         Index district code (None for "no district"); ``district``, for every measure a column of readings,
         missing where the pack holds no incident of the district at all: the band in words, sorted by the
         figure that colours follow, and what is not recorded below nothing; ``months`` (array of monthly
-        figures).
+        figures); ``local``, the name in the language of the country, where the pack has any.
     """
     found = figures_of(opened, choice)
     names = district_names(opened)
@@ -115,6 +122,8 @@ def ranking(opened: Workspace, choice: Choice) -> pd.DataFrame:
     narrow = bars.astype(np.min_scalar_type(-int(bars.max(initial=0)) - 1))
     # Beside what they are of: at the end of the row a window of usual width cuts them off.
     table.insert(2, "months", pd.Series(list(narrow), index=table.index, dtype=object))
+    if local := local_names(opened.pack.districts):
+        table["local"] = [local.get(code, "") for code in table.index]
     by_figure, held = (
         table[measure].astype("Float64").astype(object).tolist() for measure in (choice.measure, "incidents")
     )
@@ -191,4 +200,5 @@ def columns(choice: Choice) -> dict[str, Any]:
             )
             for measure in MEASURES
         },
+        "local": st.column_config.TextColumn(say("Local name"), width="medium"),
     }

@@ -55,7 +55,7 @@ class Boxes {
     const [value, rows, line] = never ? this._withoutRecord(never) : this.mounted.figures.later[district] ? this._formedLater() : this._recorded(district);
     const entry = this.mounted.ground.districts[district];
     rows.push(...this.asides(district));
-    return districtBox({ name: this.mounted.names[district], id: this.mounted.words(entry[6]), leads: whole }, value, rows, line);
+    return districtBox({ name: this.mounted.names[district], local: this.mounted.words(entry[7]), id: this.mounted.words(entry[6]), leads: whole }, value, rows, line);
   }
 
   /* What is to be known of a district beside its figures. */

@@ -71,6 +71,12 @@ function leading(words, className, plain, address) {
 export function districtBox(entry, value, rows, line) {
   var box = el("div", "mm-box");
   box.appendChild(el("h3", "", entry.name));
+  if (entry.local) {
+    const local = el("p", "mm-local", entry.local);
+    /* It may be written from right to left. */
+    local.dir = "auto";
+    box.appendChild(local);
+  }
   box.appendChild(el("p", "mm-value", value));
   if (line) { box.appendChild(line); }
   box.appendChild(pairs(rows));

@@ -102,16 +102,15 @@ def _at_terminal() -> bool:
 
 def _asked(given: Boundaries) -> Boundaries:
     """Ask for the columns of a file, what is suggested being the answer of an empty line."""
-    from geo.importing.boundaries import outline_of  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.importing.boundaries import columns_of, suggested  # noqa: PLC0415 - geopandas is slow to load; --help is not
 
     frame = given.read()
-    outline = outline_of(frame, given.columns)
-    columns = [str(one) for one in frame.columns if one != "geometry"]
-    click.echo(say("Columns of {name}: {columns}", name=given.called, columns=", ".join(columns)))
+    outline = suggested(frame, given.columns)
+    click.echo(say("Columns of {name}: {columns}", name=given.called, columns=", ".join(columns_of(frame))))
     said = {
         what: given.columns.get(what)
-        or click.prompt(say("Column of the {words}", words=words), default=suggested, show_default=True)
-        for what, words, suggested in (
+        or click.prompt(say("Column of the {words}", words=words), default=usual, show_default=True)
+        for what, words, usual in (
             ("code", say("districts' codes"), outline.code),
             ("name", say("districts' names"), outline.name),
             ("region", say("districts' regions"), outline.region),

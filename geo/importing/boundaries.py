@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from geo.layers.schema import DISTRICTS
 from geo.reading.read import read_foreign
 from geo.text import listed
 
+_MOSTLY: Final = 0.9
 _LEVEL: Final = re.compile(r"(?:adm(?:in)?_?([0-4])|(?:name|gid|id|hasc|cc|varname)_([0-4]))")
 _CODES: Final = ("pcode", "code", "gid", "id", "hasc", "cc", "cod")
 _NAMES: Final = ("en", "name", "es", "fr", "ru", "nom", "name en", "nombre")
@@ -220,6 +221,47 @@ def guessed(frame: pd.DataFrame, said: Mapping[str, str | None]) -> Outline:
         region = "" if levels.get(region) == 0 else region
     larger = [one for one in above if one != region and 0 < levels.get(one, 0) < (level or 0)]
     return Outline(code, name, region, tuple(one for one in names if one != name), tuple(larger))
+
+
+def suggested(frame: pd.DataFrame, said: Mapping[str, str | None]) -> Outline:
+    """Return the columns to propose to somebody who looks: those known by their heading, else by cells.
+
+    A code is short, numbers every area once and has digits; names are words, hardly two of them alike. What
+    means a larger area elsewhere names the districts where nothing else does and no two are alike.
+
+    Parameters
+    ----------
+    frame, said
+        As in `outline_of`.
+    """
+    found = guessed(frame, said)
+    columns = columns_of(frame)
+    numbered = sorted(columns, key=lambda one: _is_number(frame, one))
+    code = found.code or next((one for one in numbered if _looks_coded(frame, one)), "")
+    alone = [found.region] if found.region and not said.get("region") else []
+    named = [one for one in (*alone, *columns) if one != code]
+    name = found.name or next((one for one in named if _looks_named(frame, one)), "")
+    region = "" if found.region in (name, code) else found.region
+    return replace(found, code=code, name=name, region=region)
+
+
+def _is_number(frame: pd.DataFrame, column: str) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(frame[column]))
+
+
+def _looks_coded(frame: pd.DataFrame, column: str) -> bool:
+    if pd.api.types.is_float_dtype(frame[column]) or not _numbers(frame, column):
+        return False
+    cells = frame[column].astype(str)
+    return bool(cells.str.fullmatch(r"[\w./-]{1,16}").all() and cells.str.contains(r"\d").all())
+
+
+def _looks_named(frame: pd.DataFrame, column: str) -> bool:
+    if _is_number(frame, column) or not _filled(frame, column):
+        return False
+    cells = frame[column].astype(str)
+    words = cells.str.contains(r"[^\W\d_]{3}") & ~cells.str.contains(r"\d")
+    return bool(words.mean() >= _MOSTLY and cells.nunique() >= _MOSTLY * len(cells))
 
 
 def _ranked(

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from geo.errors import ReadError
-from geo.importing.boundaries import Outline, outline_of
+from geo.importing.boundaries import Outline, outline_of, suggested
 from geo.store.files import load_pack
 from tests.layers.small_pack import district
 from tests.test_command_line import run
@@ -69,6 +69,28 @@ def test_columns_that_are_not_known_are_asked_for() -> None:
         outline_of(frame, {"code": "a", "name": "d"})
     assert outline_of(frame, {"code": "a", "name": "b"}) == Outline("a", "b", "", ())
     assert outline_of(table(["name", "code", "region"]), {"region": ""}).region == ""
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        # Headings of one country's office of statistics, of which one means regions elsewhere.
+        (
+            {"OBJECTID": [1, 2], "DPTO_CCDGO": ["05", "08"], "DPTO_CNMBR": ["ANTIOQUIA", "ATLANTICO"]},
+            Outline("DPTO_CCDGO", "DPTO_CNMBR", "", ()),
+        ),
+        (
+            {"ref": ["A1", "A2"], "label": ["Alder", "Birch"], "km2": [1.5, 2.5], "region": ["East", "East"]},
+            Outline("ref", "label", "region", ()),
+        ),
+        ({"km2": [1.5, 2.5], "kind": ["town", "town"]}, Outline("", "", "", ())),
+    ],
+)
+def test_columns_without_a_known_heading_are_proposed_by_their_cells(
+    cells: dict[str, list[object]], expected: Outline
+) -> None:
+    frame = pd.DataFrame({**cells, "geometry": [None, None]})
+    assert suggested(frame, {}) == expected
 
 
 def write(path: Path, codes: list[str]) -> Path:

@@ -18,7 +18,7 @@ from geo.base.countries import country_around, find_country, listed_names
 from geo.base.notices import BOUNDARIES_DISCLAIMER
 from geo.base.store import countries
 from geo.errors import AskedError
-from geo.importing.boundaries import Outline, columns_of, guessed
+from geo.importing.boundaries import Outline, columns_of, guessed, suggested
 from geo.importing.newpack import NewPack, PackOrder, bundled, make_pack
 from geo.language import marked, say
 from geo.publish.files import plain_name
@@ -157,18 +157,18 @@ def _of_file(here: Beginning) -> PackOrder | None:
 def _columns(here: Beginning, areas: pd.DataFrame) -> Outline | None:
     """Ask for the columns of the districts, what is suggested being chosen."""
     columns = columns_of(areas)
-    found = guessed(areas, {})
+    found = suggested(areas, {})
     asked = {
         "code": (say("Column that numbers them"), found.code, columns),
         "name": (say("Column of their names"), found.name, columns),
         "region": (say("Column of the larger areas they belong to"), found.region, ["", *columns]),
     }
     said: dict[str, str | None] = {}
-    for slot, (what, (label, suggested, options)) in zip(st.columns(len(asked)), asked.items(), strict=True):
+    for slot, (what, (label, usual, options)) in zip(st.columns(len(asked)), asked.items(), strict=True):
         said[what] = slot.selectbox(
             label,
             options,
-            index=options.index(suggested) if suggested in options else None,
+            index=options.index(usual) if usual in options else None,
             format_func=lambda one: cut(one) if one else say("none"),
             key=f"start_{what}_{here.serial}",
         )

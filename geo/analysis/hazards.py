@@ -18,6 +18,7 @@ from geo.analysis.periods import day_words
 from geo.language import marked, say
 from geo.layers.vocabulary import HAZARD_STATUS, RELEASE_PRODUCT, CodeList, Term
 from geo.text import listed
+from geo.words import month_name
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -48,13 +49,28 @@ _DRAWN: Final = {"open": "open", "in_progress": "worked", "suspended": "worked"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One dated entry of an area; `product` and `document` are empty, `area_m2` None, where there is none."""
+    """One dated entry of an area; texts are empty, `area_m2` None, where there is none.
+
+    `precision` is a code of `STATED_PRECISION`, empty where the day is known, `basis` one of `ENTRY_BASIS`.
+    """
 
     day: dt.date
     status: str
     product: str = ""
     area_m2: float | None = None
     document: str = ""
+    precision: str = ""
+    basis: str = ""
+
+    @property
+    def since(self) -> str:
+        """The day in words, or the month or year where that is all that is known."""
+        return {
+            "year": say("{year}, the day is not known", year=self.day.year),
+            "month": say(
+                "{month} {year}, the day is not known", month=month_name(self.day.month), year=self.day.year
+            ),
+        }.get(self.precision) or day_words(self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +110,14 @@ class History:
                 products.append(entry.product)
             since = since if since.status == entry.status else entry
             told = tuple(products) if entry.status in CLOSED else ()
-            words = say("{text}, since {day}", text=_words(entry.status, told), day=day_words(since.day))
+            words = say("{text}, since {day}", text=_words(entry.status, told), day=since.since)
             found[entry.day] = Turn(entry.day, _state(entry.status, told), words)
         return tuple(found.values())
 
     @property
     def before(self) -> str:
         """What is said of days before the first entry; empty where there is none."""
-        return say("Not recorded before {day}", day=day_words(self.entries[0].day)) if self.entries else ""
+        return say("Not recorded before {day}", day=self.entries[0].since) if self.entries else ""
 
     def on(self, end: dt.date) -> Turn:
         """Return how it stands at the end of a period; see `turn_on`."""
@@ -127,9 +143,11 @@ def turn_on(turns: Sequence[Turn], end: dt.date, *, before: str) -> Turn:
 def histories(pack: Pack) -> tuple[History, ...]:
     """Return the history of each hazardous area of a pack, in the order of its layer."""
     told: dict[str, list[Entry]] = {}
-    rows = pack.hazard_status.sort_values("date", kind="stable")
-    columns = ["hazard_id", "date", "status", "product", "area_m2", "document"]
-    for name, day, status, product, area, document in rows[columns].itertuples(index=False, name=None):
+    columns = [
+        *("hazard_id", "date", "status", "product", "area_m2", "document", "date_precision", "date_basis"),
+    ]
+    rows = pack.hazard_status.sort_values("date", kind="stable").reindex(columns=columns)
+    for name, day, status, product, area, document, *how in rows.itertuples(index=False, name=None):
         told.setdefault(str(name), []).append(
             Entry(
                 day.date(),
@@ -137,6 +155,7 @@ def histories(pack: Pack) -> tuple[History, ...]:
                 _text(product),
                 None if pd.isna(area) else float(area),
                 _text(document),
+                *map(_text, how),
             )
         )
     hazards = pack.hazards

@@ -13,28 +13,26 @@ still open and their union stand beside it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from geo.analysis.area_districts import area_districts, formed_words
+from geo.analysis.area_districts import formed_words
 from geo.analysis.grounds import Grounds
 from geo.analysis.hazards import CLOSED, histories
-from geo.analysis.movements import LINES, LandLedger, areas_m2, movements
+from geo.analysis.land_rows import groups, spans
+from geo.analysis.movements import LINES, PARTS, LandLedger, areas_m2, movements
 from geo.analysis.periods import day_words
 from geo.analysis.releases import released
 from geo.choices import LAND_BY
 from geo.errors import GeoError
 from geo.language import Sayings, in_digits, marked, say
-from geo.layers.districts import district_labels
 from geo.layers.kinds import HAZARDS
-from geo.layers.vocabulary import HAZARD_CLASS, RELEASE_PRODUCT
-from geo.words import month_name
+from geo.layers.vocabulary import RELEASE_PRODUCT
 
 if TYPE_CHECKING:
     from geo.analysis.periods import Period
@@ -43,8 +41,6 @@ if TYPE_CHECKING:
 Bools = NDArray[np.bool_]
 WHOLE: Final = marked("All")
 """What the sum of the rows is called."""
-PART: Final = marked("{period}, a part")
-"""What a calendar period is called of which some days alone are told."""
 UNUSUAL: Final = 3.0
 """A period that releases more than this many times the median of those that release anything is named."""
 GENERALISED: Final = marked(
@@ -83,6 +79,18 @@ _FIRST_ENTRY: Final = marked(
     "An area is new on the day of its first entry; where an import told only its last status, it was found "
     "earlier."
 )
+_LISTED: Final = marked(
+    "Of what is new, {m2:,} m² are told first by a register: these areas were found on an earlier day, "
+    "which it does not state."
+)
+_CLOSED: Final = marked(
+    "Of the correction, {m2:,} m² are what was left of areas when they were closed, of which no report says "
+    "how much was cancelled, reduced or cleared."
+)
+_ROUGH: Final = marked(
+    "Of {number:,} areas a month or a year is all that is known: they are new on the first and closed on the "
+    "last day it may have been, and may belong to another part of that time."
+)
 _BEFORE: Final = marked(
     "Not recorded before {day}, the day of the first entry: of days before it no figure is told."
 )
@@ -90,7 +98,6 @@ _NO_ENTRIES: Final = marked("An account of land is made of dated entries, and th
 _LATER: Final = marked("{number:,} entries after {day}, the last day told, are in no row.")
 _DAYS: Final = marked("Days told: {start} to {end}.")
 _UNMEASURED: Final = marked("{number:,} areas have no area stated or drawn and count as 0.")
-_QUARTER: Final = marked("Quarter {number} of {year}")
 _MONTHS_IN: Final = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -98,7 +105,8 @@ _MONTHS_IN: Final = {"month": 1, "quarter": 3, "year": 12}
 class AccountRow:
     """One period or group: key and words, land at its start, what moved, land at its end; then drawn, m2.
 
-    `areas` is how many are open at its end.
+    `areas` is how many are open at its end, `parts` how much of their lines those of
+    `geo.analysis.movements.PARTS` are.
     `drawn` and `union` are None in an edition of generalised perimeters, which would say too much ground.
     """
 
@@ -110,6 +118,7 @@ class AccountRow:
     drawn: int | None
     union: int | None
     areas: int
+    parts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def released(self) -> int:
@@ -123,6 +132,7 @@ class AccountRow:
             "label": self.label,
             "opening": self.opening,
             **self.moved,
+            **{f"{line}_{part}": self.parts.get(part, 0) for part, line in PARTS.items()},
             "closing": self.closing,
             "drawn": self.drawn,
             "union": self.union,
@@ -154,6 +164,8 @@ class LandAccount:
         Whether some area has one entry alone, as after the import of a register of one day.
     later
         How many dated entries lie after the days that are described.
+    rough
+        Of how many areas a month or a year is all that is known of what is in the rows.
     first
         Day of the first entry of any area; None where there is none. Days before it have no rows.
     """
@@ -170,6 +182,7 @@ class LandAccount:
     closed_first_m2: int = 0
     single: bool = False
     later: int = 0
+    rough: int = 0
     first: dt.date | None = None
 
     @property
@@ -182,14 +195,15 @@ class LandAccount:
         """All rows as one; what is drawn is that of the last of them in time, and of groups has no union."""
         rows = self.rows
         moved = {line: sum(row.moved[line] for row in rows) for line in LINES}
+        parts = {part: sum(row.parts.get(part, 0) for row in rows) for part in PARTS}
         if self.of_time:
             last = rows[-1]
             ends = (last.closing, last.drawn, last.union, last.areas)
-            return AccountRow(None, say(WHOLE), rows[0].opening, moved, *ends)
+            return AccountRow(None, say(WHOLE), rows[0].opening, moved, *ends, parts)
         opening, closing = (sum(getattr(row, name) for row in rows) for name in ("opening", "closing"))
         known = [row.drawn for row in rows if row.drawn is not None]
         drawn, areas = sum(known) if known else None, sum(row.areas for row in rows)
-        return AccountRow(None, say(WHOLE), opening, moved, closing, drawn, None, areas)
+        return AccountRow(None, say(WHOLE), opening, moved, closing, drawn, None, areas, parts)
 
     @property
     def unusual(self) -> tuple[str, ...]:
@@ -210,6 +224,7 @@ class LandAccount:
             "from": self.start.isoformat(),
             "to_exclusive": self.end.isoformat(),
             "recorded_from": None if self.first is None else self.first.isoformat(),
+            "known_to_month_or_year": self.rough,
             "closed_first": {"areas": self.closed_first, "m2": self.closed_first_m2},
             "later_entries": self.later,
             "reported": list(self.reported),
@@ -257,8 +272,15 @@ class LandAccount:
             told.append(say(_RELEASED_FIRST, number=self.closed_first, m2=self.closed_first_m2))
         if self.first is not None and self.start < self.first:
             told.append(say(_BEFORE, day=day_words(self.first)))
-        if self.single:
+        parts = self.whole.parts if self.rows else {}
+        if parts.get("listed"):
+            told.append(say(_LISTED, m2=parts["listed"]))
+        elif self.single:
             told.append(say(_FIRST_ENTRY))
+        if parts.get("closed"):
+            told.append(say(_CLOSED, m2=parts["closed"]))
+        if self.rough:
+            told.append(say(_ROUGH, number=self.rough))
         if self.later:
             told.append(say(_LATER, number=self.later, day=day_words(last)))
         if self.unmeasured:
@@ -282,7 +304,8 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
     by
         One of `geo.choices.LAND_BY`; by a group each row covers the whole period.
     period
-        The days told; None for all that are described. Of days before the first entry there are no rows.
+        The days told; None for all that are described, or since the first entry where that is earlier. Of
+        days before the first entry there are no rows.
 
     Raises
     ------
@@ -307,14 +330,18 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
     ledger = LandLedger([movements(one, area) for one, area in zip(taken.told, areas, strict=True)])
     grounds = Grounds(pack)
     recorded = min((entry.day for one in taken.told for entry in one.entries), default=None)
+    if period is None and recorded is not None:
+        # Areas may have been found before the first accident that a pack describes.
+        start = min(start, recorded)
     rows: list[AccountRow] = []
     if recorded is not None and recorded < end and by in _MONTHS_IN:
-        spans = _spans(max(recorded, start), end, _MONTHS_IN[by], cut=None if period is None else start)
+        told_of = spans(max(recorded, start), end, _MONTHS_IN[by], cut=None if period is None else start)
         everybody = np.ones(len(told), dtype=bool)
-        rows = [_row(key, label, ledger, everybody, span, grounds) for key, label, span in spans]
+        rows = [_row(key, label, ledger, everybody, span, grounds) for key, label, span in told_of]
     elif recorded is not None and recorded < end:
-        groups = _groups(pack, by)
-        rows = [_row(key, label, ledger, mine, (start, end), grounds) for key, label, mine in groups]
+        rows = [
+            _row(key, label, ledger, mine, (start, end), grounds) for key, label, mine in groups(pack, by)
+        ]
     undated = np.array([not one.entries for one in told], dtype=bool)
     closed = np.array(
         [bool(one.entries) and one.entries[0].status in CLOSED for one in taken.told], dtype=bool
@@ -334,6 +361,7 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
         closed_first=int(closed.sum()),
         closed_first_m2=round(float(np.nansum(areas[closed]))),
         single=any(len(one.entries) == 1 for one in told),
+        rough=ledger.rough(start, end),
         later=sum(entry.day >= end for one in told for entry in one.entries) if period is None else 0,
         first=recorded,
     )
@@ -359,39 +387,5 @@ def _row(
         drawn=grounds.sum_m2(still_open),
         union=grounds.union_m2(still_open),
         areas=len(still_open),
+        parts=ledger.parts(mine, start, end),
     )
-
-
-def _spans(
-    first: dt.date, end: dt.date, months: int, *, cut: dt.date | None
-) -> Iterable[tuple[str, str, tuple[dt.date, dt.date]]]:
-    """Yield key, words, and the first day of each calendar period and of the one after it.
-
-    The last holds no day after those told, and the first none before the day of `cut`, the first asked for.
-    """
-    at = (first.year * 12 + first.month - 1) // months * months
-    while (start := dt.date(at // 12, at % 12 + 1, 1)) < end:
-        after = dt.date((at + months) // 12, (at + months) % 12 + 1, 1)
-        key, label = {
-            1: (f"{start:%Y-%m}", f"{month_name(start.month)} {start.year}"),
-            3: (
-                f"{start.year}-Q{start.month // 3 + 1}",
-                say(_QUARTER, number=start.month // 3 + 1, year=start.year),
-            ),
-            12: (str(start.year), str(start.year)),
-        }[months]
-        inside = (max(start, cut or start), min(after, end))
-        yield key, label if inside == (start, after) else say(PART, period=label), inside
-        at += months
-
-
-def _groups(pack: Pack, by: str) -> Iterable[tuple[str | None, str, Bools]]:
-    column = area_districts(pack, "hazards") if by == "district" else pack.hazards[by]
-    names = district_labels(pack.districts) if by == "district" else {}
-    if by == "class":
-        names = {term.code: term.label for term in HAZARD_CLASS}
-    keys = [None if pd.isna(one) else str(one) for one in column]
-    none = say("District not known") if by == "district" else say("Not recorded")
-    for key in sorted({*keys}, key=lambda one: (one is None, names.get(one or "", one or ""))):
-        label = none if key is None else names.get(key, key)
-        yield key, label, np.array([one == key for one in keys], dtype=bool)

@@ -20,15 +20,22 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 LINES: Final = ("new", *RELEASE_PRODUCT.codes(), "correction")
 """What moves an area, in the order of the account."""
+PARTS: Final = {"listed": "new", "closed": "correction"}
+"""Parts of a line with a reason of their own: told first by a register, and left when an area was closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What an entry adds to a line of the account, in whole m2; positive but for a correction."""
+    """What an entry adds to a line of the account, in whole m2; positive but for a correction.
+
+    `part` is one of `PARTS`, empty for the rest of the line; `precision` that of the day.
+    """
 
     day: dt.date
     line: str
     m2: int
+    part: str = ""
+    precision: str = ""
 
     @property
     def change(self) -> int:
@@ -56,7 +63,8 @@ def movements(history: History, area_m2: float) -> tuple[Movement, ...]:
                 (one.area_m2 for one in entries if not one.product and one.area_m2 is not None), area_m2
             )
             left = 0 if np.isnan(given) else round(given)
-            found.append(Movement(day, "new", left))
+            part = "listed" if all(one.basis == "register" for one in entries) else ""
+            found.append(Movement(day, "new", left, part, entries[0].precision))
             before = left
         for entry in entries:
             if entry.area_m2 is None:
@@ -72,10 +80,12 @@ def movements(history: History, area_m2: float) -> tuple[Movement, ...]:
             found.append(Movement(day, entry.product, m2))
             left -= m2
             before -= m2
-        if entries[-1].status in CLOSED or left < 0:
+        closed = entries[-1].status in CLOSED
+        if closed or left < 0:
             left = 0
         if left != before:
-            found.append(Movement(day, "correction", left - before))
+            part = "closed" if closed else ""
+            found.append(Movement(day, "correction", left - before, part, entries[-1].precision))
     return tuple(found)
 
 
@@ -113,6 +123,8 @@ class LandLedger:
         self._of = np.array([at for at, _ in flat], dtype=np.int64)
         self._day = np.array([one.day.toordinal() for _, one in flat], dtype=np.int64)
         self._line = np.array([LINES.index(one.line) for _, one in flat], dtype=np.int64)
+        self._part = np.array([one.part for _, one in flat], dtype=object)
+        self._rough = np.array([one.precision in {"month", "year"} for _, one in flat], dtype=bool)
         self._m2 = np.array([one.m2 for _, one in flat], dtype=np.int64)
         self._change = np.array([one.change for _, one in flat], dtype=np.int64)
 
@@ -135,7 +147,21 @@ class LandLedger:
 
     def lines(self, mine: Bools, start: dt.date, end: dt.date) -> dict[str, int]:
         """Return what moved between two days, by line."""
-        inside = (self._day >= start.toordinal()) & (self._day < end.toordinal()) & mine[self._of]
+        inside = self._inside(mine, start, end)
         return {
             line: int(self._m2[inside & (self._line == number)].sum()) for number, line in enumerate(LINES)
         }
+
+    def parts(self, mine: Bools, start: dt.date, end: dt.date) -> dict[str, int]:
+        """Return how much of their lines the parts of `PARTS` are, between two days."""
+        inside = self._inside(mine, start, end)
+        return {part: int(self._m2[inside & (self._part == part)].sum()) for part in PARTS}
+
+    def rough(self, start: dt.date, end: dt.date) -> int:
+        """Return of how many areas a month or a year is all that is known of what moved between two days."""
+        everybody = np.ones(self._areas, dtype=bool)
+        return len(np.unique(self._of[self._inside(everybody, start, end) & self._rough]))
+
+    def _inside(self, mine: Bools, start: dt.date, end: dt.date) -> Bools:
+        days = (self._day >= start.toordinal()) & (self._day < end.toordinal())
+        return np.asarray(days & mine[self._of], dtype=bool)

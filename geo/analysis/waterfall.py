@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.analysis.movements import LINES
+from geo.analysis.movements import LINES, PARTS
 from geo.language import Sayings, in_digits, marked, template_of
 from geo.layers.vocabulary import RELEASE_PRODUCT
 
@@ -21,7 +21,14 @@ LABELS: Final = Sayings(
         "closing": marked("Closing"),
     }
 )
-"""What each step, and each column of a table, is called."""
+"""What each line of the account, and each column of a table, is called."""
+_PARTS: Final = Sayings(
+    {
+        "listed": marked("First listed in a register"),
+        "closed": marked("Closed, area not reported"),
+    }
+)
+"""What parts of lines are called that are a step of their own."""
 M2_PER_HA: Final = 10_000
 UNITS: Final = {"m2": "m²", "ha": "ha"}
 """What areas may be told in, and its sign."""
@@ -29,28 +36,37 @@ UNITS: Final = {"m2": "m²", "ha": "ha"}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One bar: its code of `LABELS`, what it stands for in m2, and from where to where it reaches."""
+    """One bar: its line of `LABELS`, what it stands for in m2, and from where to where it reaches.
+
+    `part` is one of `geo.analysis.movements.PARTS` where it is that part of its line alone.
+    """
 
     code: str
     m2: int
     low: int
     high: int
+    part: str = ""
 
     @property
     def label(self) -> str:
         """What it is called."""
-        return LABELS[self.code]
+        return _PARTS[self.part] if self.part else LABELS[self.code]
 
 
 def steps(row: AccountRow) -> tuple[Step, ...]:
-    """Return the account of a period or group as bars, each beginning where the one before it ends."""
+    """Return the account of a period or group as bars, each beginning where the one before it ends.
+
+    What a register lists first is no find of its day, and what is left of areas closed is no new perimeter:
+    each is a bar of its own, beside the rest of its line.
+    """
     at = row.opening
     found = [Step("opening", at, 0, at)]
     for line in LINES:
-        m2 = row.moved[line]
-        after = at - m2 if line in RELEASE_PRODUCT else at + m2
-        found.append(Step(line, m2, min(at, after), max(at, after)))
-        at = after
+        parts = {part: m2 for part, m2 in row.parts.items() if m2 and PARTS[part] == line}
+        for part, m2 in [*parts.items(), ("", row.moved[line] - sum(parts.values()))]:
+            after = at - m2 if line in RELEASE_PRODUCT else at + m2
+            found.append(Step(line, m2, min(at, after), max(at, after), part))
+            at = after
     return (*found, Step("closing", row.closing, 0, row.closing))
 
 

@@ -61,6 +61,7 @@ def keep(done: Import, folder: Path) -> Batch:
 
 def _kept(done: Import, folder: Path) -> Batch:
     batch = done.batch
+    keys = [(one.said["incident_id"], one.key) for one in done.incidents if one.key]
     return write_batch(
         folder,
         batch,
@@ -71,7 +72,7 @@ def _kept(done: Import, folder: Path) -> Batch:
             MAPPING_FILE: done.mapping.to_toml().encode(),
             HELD_FILE: held_workbook(done),
             EXTRA_FILE: _extras(done),
-            **({KEYS_FILE: keys_text(done.incidents)} if any(one.key for one in done.incidents) else {}),
+            **({KEYS_FILE: keys_text("incident_id", keys)} if keys else {}),
             FINDINGS_FILE: findings_table(done.findings),
         },
     )

@@ -80,6 +80,20 @@ HAZARD_STATUS = Schema(
             note="Of the product alone; without a product, of the whole area as drawn from this day on",
         ),
         _text("document", "Document", note="Report of completion or handover, by its number"),
+        _code(
+            "date_precision",
+            "Precision of the day",
+            v.STATED_PRECISION,
+            note="Empty: the day is known. Else an opening stands on the first and a closing on the last day "
+            "it may have been",
+        ),
+        _code(
+            "date_basis",
+            "What the day is",
+            v.ENTRY_BASIS,
+            note="Empty where nobody said it; an area told first by a register was found earlier",
+        ),
+        _text("date_column", "Column that states the day", note="As the register that was imported calls it"),
         f.CLASS,
     ),
 )

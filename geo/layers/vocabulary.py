@@ -290,6 +290,12 @@ HAZARD_STATUS = _code_list(
     ("handed_over", "Handed over"),
 )
 
+ENTRY_BASIS = _code_list(
+    "date_basis",
+    ("stated", "Day that is stated for it"),
+    ("register", "Day of a register that tells it", "Since when it is so is not stated"),
+)
+
 RELEASE_PRODUCT = _code_list(
     "product",
     ("cancelled", "Cancelled", "By non-technical survey"),

@@ -12,7 +12,7 @@ import numpy as np
 from geo.analysis.area_districts import area_districts
 from geo.analysis.criteria import CRITERIA, DANGER, GATES, NEED
 from geo.analysis.land import LandAccount
-from geo.analysis.movements import LINES
+from geo.analysis.movements import PARTS
 from geo.analysis.near import BAND, UNDECIDED
 from geo.analysis.periods import Period
 from geo.analysis.survey_leads import Beside, rows_of
@@ -57,6 +57,12 @@ _AXES: Final = Sayings(
         "need_among_first": "Share of draws among the first ten by need",
     }
 )
+_PARTS: Final = Sayings(
+    {
+        "listed": "Of what is new, told first by a register",
+        "closed": "Of the correction, left when areas were closed, of which no report says how",
+    }
+)
 _FILTERS: Final = ("filters_words", "counting_words", "administrative_changes")
 
 
@@ -77,9 +83,11 @@ def account_table(pack: Pack, account: LandAccount) -> LayerTable:
         **LABELS,
         "drawn": say("Perimeters still open, sum"),
         "union": say("Perimeters still open, together"),
+        **{f"{line}_{part}": _PARTS[part] for part, line in PARTS.items() if account.whole.parts[part]},
     }
+    told = [row.to_dict() for row in account.rows]
     for name, label in labels.items():
-        values = [row.moved[name] if name in LINES else getattr(row, name) for row in account.rows]
+        values = [row[name] for row in told]
         for unit, part in _UNITS.items():
             column = f"{name}_{unit}"
             whole = unit == "m2"

@@ -186,6 +186,7 @@ _NONE: Final = frozenset[str]()
 _WITH_THEM: Final = {
     "statements": frozenset({"remarks", "revision_note"}),
     "clearance": frozenset({"remarks"}),
+    "hazard_status": frozenset({"date_column"}),
     **{kind.pack_layer: frozenset({"remarks"}) for kind in AREAL},
 }
 """Fields of other layers that stay behind where those of incidents do."""
@@ -209,7 +210,9 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 injured_children sex official_count confidence verification source_ids remarks file_fields
                 recorded_on revised_on revision_note sensitivity geometry longitude latitude
                 district_by_polygon border_distance_km point_withheld""",
-            "hazard_status": "entry_id hazard_id date status product area_m2 document sensitivity",
+            "hazard_status": """
+                entry_id hazard_id date date_precision date_basis date_column status product area_m2 document
+                sensitivity""",
             "districts": """
                 district_id name_en name_local name_ru aliases type parent_region other_regions area_km2
                 vintage approximate source licence geometry overlay drawn_km2""",

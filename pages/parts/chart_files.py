@@ -221,7 +221,7 @@ def waterfall_drawing(row: AccountRow, *, what: str, notes: Sequence[str]) -> Ch
     ]
     plot = {
         "x": [0, len(found)],
-        "ticks": [[at + 0.1, one.label] for at, one in enumerate(found)],
+        "ticks": [[at + 0.1, one.label, 0.9] for at, one in enumerate(found)],
         "label": say("Hectares"),
         "marks": [{"bars": bars}],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,8 @@ _LEGEND: dict[str, Any] = {
 LINE = "#1F2933"
 # What the names at the ends of the bands need above them, as a part of the greatest figure.
 _ROOM = 1.2
+# Letters of the name of a step in a line; pixels of a step; room for figures as a part of the longest bar.
+_STEP_LETTERS, _STEP_HIGH, _ROOM_BESIDE = 16, 36, 1.3
 _ZERO: dict[str, Any] = {
     "data": {"values": [{"zero": 0}]},
     "mark": {"type": "rule", "color": LINE, "strokeWidth": 1},
@@ -105,29 +108,43 @@ def waterfall_chart(row: AccountRow, *, unit: str, key: str) -> None:
             "colour": [STEP_COLOURS[one.code] for one in found],
         }
     )
-    x = {
-        "field": "step",
+    data["label"] = ["\n".join(wrap(one, _STEP_LETTERS)) for one in data["step"]]
+    # Steps stand below each other: beside them there is room for their names on every screen.
+    y = {
+        "field": "label",
         "type": "nominal",
         "sort": None,
-        "axis": {"title": None, "labelAngle": -25, "labelOverlap": False},
+        "axis": {"title": None, "labelExpr": "split(datum.label, '\\n')", "labelLimit": 0},
     }
-    y = {"field": "high", "type": "quantitative", "axis": {"title": name, "format": ",d"}}
+    most = float(data["high"].max()) or 1.0
+    scale = {"domainMax": most * _ROOM_BESIDE}
+    x = {
+        "field": "high",
+        "type": "quantitative",
+        "scale": scale,
+        "axis": {"title": name, "format": ",d", "tickCount": 4, "labelOverlap": True},
+    }
     tooltip = [{"field": "step", "title": say("Step")}, {"field": "words", "title": name}]
     bar = {
         "mark": {"type": "bar", "stroke": LINE, "strokeWidth": 0.6},
         "encoding": {
-            "x": x,
-            "y": {"field": "low", "type": "quantitative"},
-            "y2": {"field": "high"},
+            "x": {**x, "field": "low"},
+            "x2": {"field": "high"},
+            "y": y,
             "color": {"field": "colour", "type": "nominal", "scale": None},
             "tooltip": tooltip,
         },
     }
     words = {
-        "mark": {"type": "text", "baseline": "bottom", "dy": -4, "color": LINE, "fontSize": 12},
+        "mark": {"type": "text", "align": "left", "dx": 4, "color": LINE, "fontSize": 12},
         "encoding": {"x": x, "y": y, "text": {"field": "words"}, "tooltip": tooltip},
     }
-    show(data, {"layer": [bar, words], "height": 260}, key=key, alt=say("Account of hazardous land in steps"))
+    show(
+        data,
+        {"layer": [bar, words], "height": {"step": _STEP_HIGH}},
+        key=key,
+        alt=say("Account of hazardous land in steps"),
+    )
 
 
 def ledger_chart(stated: pd.DataFrame, bands: pd.DataFrame, *, label: str, key: str) -> None:

@@ -12,19 +12,29 @@ from typing import Any
 import pandas as pd
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
-from geo.analysis.hazards import histories
-from geo.analysis.land import land_account
+from geo.analysis.hazards import Entry, History, histories
+from geo.analysis.land import land_account, land_by
+from geo.analysis.movements import LINES, movements
+from geo.analysis.periods import Period
+from geo.analysis.waterfall import steps
+from geo.importing.dates import When
 from geo.importing.hazards import run
 from geo.importing.hazards.account import columns_of, lacking, last_day, sizes_told
+from geo.importing.hazards.dated import entries_of, settle_days
 from geo.importing.hazards.keep import keep_areas
-from geo.importing.hazards.mapping import read_area_mapping
-from geo.importing.hazards.rows import sizes_side_by_side, sums
+from geo.importing.hazards.mapping import AreaMapping, read_area_mapping
+from geo.importing.hazards.rows import AreaRow, sizes_side_by_side, sums
 from geo.importing.hazards.run import AreaImport, prepare_areas
 from geo.importing.keep import undo
 from geo.importing.source import Fate
+from geo.layers.vocabulary import HAZARD_STATUS, RELEASE_PRODUCT
+from geo.publish.land_files import account_file
 from geo.store.batches import read_batches
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.importing import files
 from tests.importing.area_files import areas, esri_json, faults, flat, shapefile, whole
 from tests.layers.small_pack import SOUTH, WEST
@@ -32,6 +42,7 @@ from tests.test_command_line import run as command
 
 NOW = dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC)
 SNAPSHOT = dt.date(2026, 10, 7)
+PRODUCTS = RELEASE_PRODUCT.codes()
 
 
 @pytest.fixture(scope="module")
@@ -162,27 +173,38 @@ def test_the_day_of_a_snapshot_is_asked_for(folder: Path, as_table: None) -> Non
     assert b",2026-09-30,open," in dated.contents[dated.batch.status_file]
 
 
+KEYS = [f"{{0f8fad5b-d9cb-469f-a165-70867728950{at}}}" for at in range(5)]
+"""Identifiers of a service, by which areas are known again, and which no record bears."""
+
+
 def test_the_next_snapshot_adds_what_changed_and_undo_takes_it_out(folder: Path, as_table: None) -> None:
     first = [
-        {"ha_code": f"H{at}", "status": "Open", "area_type": "SHA", "wkt": square(0.1 * at, 0.5)}
+        {"GlobalID": KEYS[at], "status": "Open", "area_type": "SHA", "wkt": square(0.1 * at, 0.5)}
         for at in (1, 2, 3)
     ]
     keep_areas(prepared(folder, *first), folder)
+    assert [*load_pack(folder).hazards["hazard_id"]] == ["B001-0001", "B001-0002", "B001-0003"]
+    home = folder / "imports" / "B001"
+    assert {one.name for one in home.iterdir() if KEYS[1] in one.read_text(encoding="utf-8")} == {"keys.csv"}
     assert prepared(folder, *first).unchanged
     later = dt.date(2026, 11, 7)
-    changed = {**first[1], "status": "In progress"}
+    changed = {**first[1], "status": "Closed", "closing date": "2026-10-01"}
     moved = {**first[2], "wkt": square(0.3, 0.55)}
-    new = {**first[0], "ha_code": "H4", "wkt": square(0.4, 0.5)}
+    new = {**first[0], "GlobalID": KEYS[4], "wkt": square(0.4, 0.5)}
     done = prepared(folder, first[0], changed, moved, new, name="later.csv", snapshot=later)
     accounted(done)
     assert [row.fate for row in done.rows] == [Fate.KNOWN, Fate.KNOWN, Fate.DIFFERS, Fate.ACCEPTED]
-    assert [one.row for one in done.findings if one.rule == "id.differs"] == [4]
+    # What follows the status the pack has is not dated before it.
+    assert [(one.rule, one.row) for one in done.findings if one.value] == [
+        ("date.conflict", 3),
+        ("id.differs", 4),
+    ]
     keep_areas(done, folder)
     entries = load_pack(folder).hazard_status
     told = [(row["hazard_id"], str(row["date"].date()), row["status"]) for row in entries.to_dict("records")][
         3:
     ]
-    assert told == [("H4", "2026-11-07", "open"), ("H2", "2026-11-07", "in_progress")]
+    assert told == [("B002-0004", "2026-11-07", "open"), ("B001-0002", "2026-11-07", "closed")]
     listed = command("import", "--into", folder, "--list").stdout
     assert "later.csv: 1 hazardous area with 2 entries of status of 4 rows" in listed
     for batch in reversed(read_batches(folder)):
@@ -425,7 +447,7 @@ def test_a_shapefile_in_french_is_understood_and_its_own_sum_stands_beside_what_
         for at in range(3)
     ]
     done = prepared(folder, *rows)
-    roles = ("hazard_id", "area_m2_stated", "survey_date", "status_date", "extra", "district", "organisation")
+    roles = ("hazard_id", "area_m2_stated", "found_date", "closed_date", "extra", "district", "organisation")
     assert [*done.mapping.columns.values()][: len(roles)] == [*roles]
     stated, drawn, counted = sizes_side_by_side(done.rows, done.drawn.drawn_m2)
     # The one that is not drawn whole counts as it is stated, and not as nothing.
@@ -448,3 +470,111 @@ def test_what_no_column_says_is_asked_for(folder: Path, as_table: None) -> None:
     assert len([*lacking(done)]) == 1
     without = prepared(folder, *({**one, "commune": ""} for one in rows), mapping='kind = "hazards"\n')
     assert len([*lacking(without)]) == 2
+
+
+_LEFT = ("correction", -1, "closed")
+REGISTER = [
+    # found, closed, status: what an area of 1 ha moves, by day and line
+    ("2019-05-06", "", "Open", [("2019-05-06", "new", 1, "")]),
+    (
+        "2019-05-06",
+        "2021-02-03",
+        "Closed",
+        [("2019-05-06", "new", 1, ""), ("2021-02-03", "correction", -1, "closed")],
+    ),
+    ("2019", "2021", "Cleared", [("2019-01-01", "new", 1, ""), ("2021-12-31", "correction", -1, "closed")]),
+    ("2026", "2026", "Closed", [("2026-01-01", "new", 1, ""), ("2026-10-07", "correction", -1, "closed")]),
+    ("", "", "Open", [("2026-10-07", "new", 1, "listed")]),
+    ("2020-03", "", "Suspended", [("2020-03-01", "new", 1, "")]),
+    ("", "2021-02-03", "", []),
+    ("2022-01-01", "2021-02-03", "Closed", []),
+    ("2020-01-01", "2021-02-03", "Open", [("2020-01-01", "new", 1, "")]),
+    ("2027-01-01", "", "Open", [("2026-10-07", "new", 1, "listed")]),
+]
+
+
+def test_days_of_finding_and_closing_are_entries_and_every_account_of_them_adds_up(
+    folder: Path, as_table: None
+) -> None:
+    rows = [
+        {"ha_code": f"H{at}", "status": status, "date found": found, "closing date": closed,
+         "area_type": "CHA", "area ha": "1", "wkt": f"POINT ({WEST + 0.1 * at} {SOUTH + 0.5})"}
+        for at, (found, closed, status, _) in enumerate(REGISTER)
+    ]  # fmt: skip
+    done = prepared(folder, *rows)
+    accounted(done)
+    assert Counter(one.rule for row in done.rows for one in row.findings) == {
+        "date.conflict": 2,
+        "date.after_file": 1,
+    }
+    keep_areas(done, folder)
+    pack = load_pack(folder)
+    for one, (*_, moved) in zip(histories(pack), REGISTER, strict=True):
+        told = [(str(it.day), it.line, it.m2 // 10_000, it.part) for it in movements(one, 10_000)]
+        assert told == moved
+    entries = pack.hazard_status.set_index("entry_id")
+    assert entries.loc["B001-F0003", ["date_column", "date_precision"]].tolist() == ["date found", "year"]
+    assert entries["date_basis"].value_counts().to_dict() == {"stated": 11, "register": 3}
+    words = [one.on(dt.date(2026, 10, 8)).words for one in histories(pack)]
+    assert words[2] == "Closed (cleared), since 2021, the day is not known"
+    assert entries["area_m2"].isna().all(), "a closing releases no area"
+    days = Period(dt.date(2015, 1, 1), dt.date(2026, 10, 8))
+    for by in land_by(pack):
+        account = land_account(pack, by=by, period=days)
+        for row in account.rows:
+            released = sum(row.moved[line] for line in PRODUCTS)
+            assert row.opening + row.moved["new"] - released + row.moved["correction"] == row.closing
+            assert [sum(one.m2 for one in steps(row)[1:-1] if one.code == line) for line in LINES] == [
+                row.moved[line] for line in LINES
+            ]
+        whole = account.whole
+        assert (whole.moved["new"], whole.moved["correction"], released) == (80_000, -30_000, 0)
+        assert whole.parts == {"listed": 20_000, "closed": -30_000}
+        said = " ".join(account.notes)
+        assert "20,000 m² are told first by a register" in said
+        assert "-30,000 m² are what was left of areas when they were closed" in said
+        assert "Of 3 areas a month or a year is all that is known" in said
+        assert account.closed_first == 2
+        file = account_file(Workspace(pack), by=by, created=SNAPSHOT, period=days)
+        assert {"-30,000", "20,000"} <= {*" ".join(file.notes).split()}
+        frame = file.table.frame
+        assert frame["correction_closed_m2"].sum() == -30_000
+        assert frame["new_listed_m2"].sum() == 20_000
+    assert land_account(pack, by="year", period=days).rows[0].key == "2019"
+
+
+DAYS = st.none() | st.dates(dt.date(2015, 1, 1), dt.date(2027, 1, 1)).flatmap(
+    lambda day: st.sampled_from(
+        [
+            When(day, day, "day"),
+            When(day.replace(month=1, day=1), day.replace(month=12, day=31), "year"),
+            When(day.replace(day=1), day.replace(day=28), "month"),
+        ]
+    )
+)
+
+
+@given(
+    DAYS,
+    DAYS,
+    st.none() | st.dates(dt.date(2015, 1, 1), SNAPSHOT),
+    st.sampled_from(["", *HAZARD_STATUS.codes()]),
+    st.sampled_from(["", "cleared"]),
+    st.floats(0, 1e6),
+)
+def test_whatever_days_a_register_states_an_area_is_found_before_it_is_closed_and_adds_up(
+    found: When | None, closed: When | None, since: dt.date | None, status: str, product: str, m2: float
+) -> None:
+    row = AreaRow(2, 0, status=status, product=product, since=since, found=found, closed=closed)
+    settle_days(row, snapshot=SNAPSHOT, note=lambda *_: None)
+    told = entries_of(row, AreaMapping(snapshot=SNAPSHOT))
+    assert [one.day for one in told] == sorted(one.day for one in told if one.day and one.day <= SNAPSHOT)
+    assert len(told) <= 2
+    assert [one.status for one in told[:-1]] == ["open"] * (len(told) - 1)
+    history = History(
+        tuple(Entry(one.day, one.status, one.product, None, "", *one[3:5]) for one in told if one.day)
+    )
+    moved = {line: sum(it.m2 for it in movements(history, m2) if it.line == line) for line in LINES}
+    assert not any(moved[line] for line in PRODUCTS)
+    closing = 0 if not told or told[-1].status in {"closed", "handed_over"} else round(m2)
+    assert moved["new"] + moved["correction"] == closing

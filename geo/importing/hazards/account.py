@@ -27,6 +27,8 @@ _SHAPE: Final = frozenset({"geometry"})
 _WORDS: Final = Sayings(
     {
         "status_date": "day its status was changed",
+        "found_date": "day it was found, from which it is open",
+        "closed_date": "day it was closed",
         "latitude": "latitude of a point of it",
         "longitude": "longitude of a point of it",
         "geometry": "its shape as text",

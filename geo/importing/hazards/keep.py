@@ -16,6 +16,7 @@ from geo.importing.persons import masked
 from geo.importing.roles import EXTRA, IGNORED, PERSON
 from geo.importing.run import MAPPING_FILE
 from geo.importing.source import Fate
+from geo.importing.submissions import KEYS_FILE, keys_text
 from geo.layers.findings import Severity
 from geo.publish.csv_text import guarded
 from geo.publish.files import refusing
@@ -33,6 +34,7 @@ def keep_areas(done: AreaImport, folder: Path) -> Batch:
     PublishError
         Where something cannot be written.
     """
+    keys = [(row.said["hazard_id"], row.key) for row in done.rows if row.key and row.fate is Fate.ACCEPTED]
     with refusing(folder / FOLDER / done.batch.id):
         files = {name.rpartition("/")[2]: data for name, data in done.contents.items()}
         return write_batch(
@@ -44,6 +46,7 @@ def keep_areas(done: AreaImport, folder: Path) -> Batch:
                 HELD_FILE: held_layer(done),
                 EXTRA_FILE: _extras(done),
                 FINDINGS_FILE: findings_table(done.findings),
+                **({KEYS_FILE: keys_text("hazard_id", keys)} if keys else {}),
             },
         )
 

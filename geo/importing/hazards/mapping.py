@@ -109,8 +109,8 @@ class AreaMapping:
         lines += [f"# each one of {', '.join(ROLES)}", "[columns]"]
         for name, role in self.columns.items():
             reason = "".join(one if one.isprintable() else " " for one in self.reasons.get(name, ""))
-            # A mapping is passed on: it quotes no cell of a column that may name persons.
-            reason = reason.partition("; ")[0] if role in {EXTRA, "name", "remarks"} else reason
+            # A mapping is passed on: it quotes no identifier, and no cell of a column that may name persons.
+            reason = reason.partition("; ")[0] if role in {EXTRA, "hazard_id", "name", "remarks"} else reason
             lines.append(f"{toml_text(name)} = {toml_text(role)}" + (f"  # {reason}" if reason else ""))
         for role, codes in self.codes.items():
             lines += ["", f"# one of {', '.join(CODES[role])}, or empty for not recorded", f"[values.{role}]"]

@@ -13,12 +13,14 @@ import pandas as pd
 
 from geo.importing import dates
 from geo.importing.cells import is_blank
+from geo.importing.hazards.dated import CLOSING, FOUND, PRECISIONS, settle_days
 from geo.importing.hazards.mapping import CONSTANTS, AreaMapping
 from geo.importing.hazards.shapes import Perimeters
 from geo.importing.hazards.sizes import Sizes
 from geo.importing.hazards.words import code_of
 from geo.importing.persons import masked
 from geo.importing.source import Fate
+from geo.importing.submissions import is_submission
 from geo.language import say
 from geo.layers.districts import DistrictIndex
 from geo.layers.findings import Finding, Severity
@@ -42,6 +44,11 @@ class AreaRow:
         What it says, by field of the layer.
     status, product, since
         What it says of its status on the day of the file, and since when where it says that.
+    found, closed
+        When it says that the area was found, and closed; None where it does not.
+    key
+        Its identifier where that is of a form or a service and stays out of the pack; see
+        `geo.importing.submissions`.
     m2
         How much ground it is: as drawn, else as stated, else 0.
     """
@@ -52,6 +59,9 @@ class AreaRow:
     status: str = ""
     product: str = ""
     since: dt.date | None = None
+    found: dates.When | None = None
+    closed: dates.When | None = None
+    key: str = ""
     m2: int = 0
     fate: Fate = Fate.ACCEPTED
     findings: list[Finding] = field(default_factory=list)
@@ -106,6 +116,11 @@ class AreaReader:
         """Return all rows; none is left out."""
         rows = [self._row(AreaRow(number, at)) for at, number in enumerate(self.numbers)]
         self._tell_apart(rows)
+        column = self.mapping.column("hazard_id")
+        for row in rows:
+            given = self.cell("hazard_id", row.at)
+            if given and is_submission(given, column):
+                row.key = row.said.pop("hazard_id")
         return rows
 
     def cell(self, role: str, at: int) -> str:
@@ -143,9 +158,17 @@ class AreaReader:
         if code in RELEASE_PRODUCT:
             code, product = "closed", code
         row.status, row.product = code, product
+        row.found, row.closed = (self._when(row, role) for role in (FOUND, CLOSING))
         since = self._day(row, "status_date", hold=bool(code))
         row.since = dt.date.fromisoformat(since) if since else None
         day = self.mapping.snapshot
+        settle_days(
+            row,
+            snapshot=day,
+            note=lambda role, rule, message, remedy: self._note(
+                row, role, self.cell(role, row.at), rule, message, remedy
+            ),
+        )
         if row.since is not None and day is not None and row.since > day:
             self._note(
                 row, "status_date", since, "date.after_file",
@@ -199,9 +222,15 @@ class AreaReader:
         return dates.order_of(cells).order
 
     def _day(self, row: AreaRow, role: str, *, hold: bool) -> str:
+        when = self._when(row, role, exact=True, hold=hold)
+        return when.start.isoformat() if when is not None and when.start else ""
+
+    def _when(self, row: AreaRow, role: str, *, exact: bool = False, hold: bool = False) -> dates.When | None:
+        """Return the day of a cell, or the month or year where that is enough; None for none."""
         value = self.cell(role, row.at)
         when = dates.read_date(value, order=self.order, zone=self.zone)
-        if when.fault or (when.start is not None and when.precision != "day"):
+        enough = {"day"} if exact else PRECISIONS
+        if when.fault or (when.start is not None and when.precision not in enough):
             fault = when.fault or say('"{value}" is no day', value=value[:40])
             remedy = (
                 say("Say under [snapshot] of the mapping which of day and month comes first")
@@ -212,8 +241,8 @@ class AreaReader:
                 row, role, value, "date.unread", say("{fault}, so no day is recorded", fault=fault), remedy,
                 hold=hold,
             )  # fmt: skip
-            return ""
-        return when.start.isoformat() if when.start else ""
+            return None
+        return when if when.start is not None else None
 
     def _district(self, row: AreaRow) -> None:
         """Give the code of the district that is named, so that accounts by district hold the area."""
@@ -237,7 +266,7 @@ class AreaReader:
                 self._note(
                     row, "hazard_id", code, "id.numbered",
                     say("An earlier row has this identifier; this one is "
-                        "{hazard_id}", hazard_id=row.said['hazard_id']),
+                        "{hazard_id}", hazard_id=row.said["hazard_id"]),
                     say("Correct the identifier where the file comes from"),
                 )  # fmt: skip
             else:

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis.grounds import Grounds
+from geo.importing.hazards.dated import FOUND, entries_of
 from geo.importing.hazards.firstmapping import column_roles, first_mapping, looked_at
 from geo.importing.hazards.mapping import AreaMapping, read_area_mapping
 from geo.importing.hazards.rows import AreaReader, AreaRow, sums
@@ -25,6 +26,7 @@ from geo.importing.hazards.there import mark_there
 from geo.importing.mapping import shape_of
 from geo.importing.run import MAPPING_FILE, bytes_of, index_of, texts_of
 from geo.importing.source import Fate
+from geo.importing.submissions import keys_kept
 from geo.layers.findings import Finding, Severity
 from geo.layers.pack import Pack
 from geo.layers.schema import HAZARD_STATUS, HAZARDS
@@ -205,7 +207,7 @@ class _Trial:
         now: dt.datetime,
     ) -> None:
         self.folder, self.reader, self.drawn, self.digest, self.now = folder, reader, drawn, digest, now
-        self.mapping = reader.mapping
+        self.mapping, self.batches, self.pack = reader.mapping, batches, pack
         self.same = next((one for one in batches if one.digest == digest), None)
         self.number = self.same.number if self.same else f"B{last_number(folder) + 1:03}"
         again = self.same.id.partition("-")[2] or "1" if self.same else ""
@@ -218,8 +220,12 @@ class _Trial:
     def run(self) -> None:
         """Read all rows and drop those the pack refuses, until it refuses none."""
         self.rows = self.reader.read()
+        keys = keys_kept(self.folder, self.batches, name="hazard_id")
+        # A pack may have them for identifiers from before.
+        known = {*self.pack.hazards["hazard_id"]}
         for row in self.rows:
-            row.said.setdefault("hazard_id", f"{self.number}-{row.at + 1:04}")
+            number = row.key if row.key in known else keys.get(row.key, "")
+            row.said.setdefault("hazard_id", number or f"{self.number}-{row.at + 1:04}")
         has_ids = bool(self.mapping.column("hazard_id"))
         self.more, found = mark_there(
             self.rows, self.drawn, self.base, file=self.reader.file, twins=self.mapping.twins, has_ids=has_ids
@@ -242,26 +248,26 @@ class _Trial:
         """Rows that become areas of the pack, in the order of their file."""
         return [row for row in self.rows if row.fate is Fate.ACCEPTED]
 
-    def _day(self, row: AreaRow) -> dt.date | None:
-        day = self.mapping.snapshot
-        if row.since is not None and (day is None or row.since <= day):
-            return row.since
-        return day
-
     def _make(self) -> None:
-        told = [(row, self._day(row)) for row in (*self.accepted, *self.more) if row.status]
-        self.undated = sum(day is None for _, day in told)
+        found = self.mapping.column(FOUND) or None
+        told = [(row, one) for row in self.accepted for one in entries_of(row, self.mapping)]
+        # Of an area the pack has, what is new is its status alone.
+        told += [(row, entries_of(row, self.mapping)[-1]) for row in self.more]
+        self.undated = sum(one.day is None for _, one in told)
         entries = [
             {
-                "entry_id": f"{self.number}-E{row.at + 1:04}",
+                "entry_id": f"{self.number}-{'F' if one.column == found else 'E'}{row.at + 1:04}",
                 "hazard_id": row.said["hazard_id"],
-                "date": day.isoformat(),
-                "status": row.status,
-                "product": row.product,
+                "date": one.day.isoformat(),
+                "date_precision": one.precision,
+                "date_basis": one.basis,
+                "date_column": one.column,
+                "status": one.status,
+                "product": one.product,
                 **({"sensitivity": row.said["sensitivity"]} if "sensitivity" in row.said else {}),
             }
-            for row, day in told
-            if day is not None
+            for row, one in told
+            if one.day is not None
         ]
         self.batch = self._batch(len(entries))
         self.contents = {

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import shapely
 
-from geo.analysis.hazards import histories
+from geo.analysis.hazards import Entry, histories
 from geo.importing.hazards.rows import AreaRow
 from geo.importing.hazards.shapes import Perimeters
 from geo.importing.source import Fate
@@ -80,8 +80,27 @@ def mark_there(
                 )
             )  # fmt: skip
         elif row.status and row.status != last:
+            if told[at].entries:
+                _after(row, told[at].entries[-1], found, file=file)
             more.append(row)
     return more, found
+
+
+def _after(row: AreaRow, last: Entry, found: list[Finding], *, file: str) -> None:
+    """Take back days of a new status that lie before the one the pack has, which it follows."""
+    days = [one for one in (row.since, row.closed.end if row.closed else None) if one is not None]
+    if not days or max(days) > last.day:
+        return
+    row.since = row.closed = None
+    found.append(
+        Finding(
+            file, row.row, None, row.said["hazard_id"], "date.conflict", Severity.WARNING,
+            say("The status is dated before the last one the pack has of this area, of {day}, so it is "
+                "recorded of the day of the file.", day=last.since),
+            say("Check both days; where the file is right, first take the import that brought the last "
+                "status out."),
+        )
+    )  # fmt: skip
 
 
 def _twin(row: AreaRow, other: str, found: list[Finding], *, file: str, twins: str, has_ids: bool) -> None:

@@ -122,8 +122,13 @@ def _looked_for(
         if not roles & {"area_m2_stated", "area_m2"} and share(cells, _DECIMAL.fullmatch) >= _MOST_KNOWN:
             words = say("LOOK: its values are numbers: if they say how large areas are, it is their size")
             result[name] = (EXTRA, words)
-        elif not roles & {"status_date", "survey_date"} and are_days(name, cells):
-            result[name] = (EXTRA, say("LOOK: its values are days: of a survey, or of the status"))
+        elif not roles & {"status_date", "survey_date", "found_date", "closed_date"} and are_days(
+            name, cells
+        ):
+            result[name] = (
+                EXTRA,
+                say("LOOK: its values are days: of a survey, of the status, or when areas were found"),
+            )
     return result
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -26,6 +27,10 @@ EPOCH: Final = date(1970, 1, 1)
 _GRID: Final = "#D9DCE1"
 _WIDTH_MM: Final = 170.0
 _POINTS: Final = 7.5
+_LINE_MM: Final = 3.6
+"""Height of a line of the names of steps."""
+_STEP_LETTERS: Final = 14
+"""Letters of the name of a step in a line."""
 _YEARS_FROM: Final = 30
 
 
@@ -119,10 +124,13 @@ def waterfall_chart(row: AccountRow, *, created: date) -> bytes:
     """
     from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - as below
 
-    figure = figure_of(48)
-    axes = figure.add_axes((0.085, 0.10, 0.905, 0.80))
-    letters = FontProperties(family=FAMILIES[0], size=_POINTS)
     found = steps(row)
+    names = [wrap(one.label, _STEP_LETTERS) for one in found]
+    lines = max(map(len, names))
+    figure = figure_of(48 + _LINE_MM * (lines - 1))
+    foot = (5.6 + _LINE_MM * (lines - 1)) / (48 + _LINE_MM * (lines - 1))
+    axes = figure.add_axes((0.085, foot, 0.905, 0.92 - foot))
+    letters = FontProperties(family=FAMILIES[0], size=_POINTS)
     for at, one in enumerate(found):
         low, high = one.low / M2_PER_HA, one.high / M2_PER_HA
         axes.bar(
@@ -130,7 +138,7 @@ def waterfall_chart(row: AccountRow, *, created: date) -> bytes:
         )
         words = area_words(one.m2, "ha")
         axes.text(at, high, words, ha="center", va="bottom", fontproperties=letters, color=INK)
-    axes.set_xticks(range(len(found)), [one.label for one in found])
+    axes.set_xticks(range(len(found)), ["\n".join(one) for one in names])
     axes.set_xlim(-0.6, len(found) - 0.4)
     axes.set_ylim(0, max(1.0, *(one.high / M2_PER_HA for one in found)) * 1.1)
     _dress(axes, UNITS["ha"])

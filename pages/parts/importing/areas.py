@@ -45,7 +45,10 @@ from pages.parts.sheet import texts
 from pages.parts.tables import show
 from pages.parts.words import plain
 
-_OFTEN: Final = ("hazard_id", "class", "status", "status_date", "area_m2_stated", "district", "name", EXTRA)
+_OFTEN: Final = (
+    *("hazard_id", "class", "status", "status_date", "found_date", "closed_date", "area_m2_stated"),
+    *("district", "name", EXTRA),
+)
 _ORDERS: Final = Sayings(
     {
         "": "as the column itself shows",
@@ -195,8 +198,9 @@ def _days(done: AreaImport) -> None:
     """Ask of which day the file tells, and how its dates are written."""
     st.caption(
         say(
-            "A register tells of one day. A status is dated to the day on which it was changed, where the "
-            "file has it, else to this day; views of days before say that nothing is recorded."
+            "A register tells of one day. Where it has columns of days on which areas were found and closed, "
+            "these are entries of their own; a status is dated to the day on which it was changed, where the "
+            "file has it, else to this day. Views of days before say that nothing is recorded."
         )
     )
     if done.undated:

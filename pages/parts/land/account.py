@@ -162,7 +162,7 @@ def _pace_section(opened: Workspace, unit: str) -> None:
     found = pace_of(opened)
     for words in found.words(unit):
         st.markdown(plain(words))
-    if found.first is not None:
+    if found.first is not None or not found.together.total:
         return
     what = UNITS[unit]
     paces = [*found.products, found.together]

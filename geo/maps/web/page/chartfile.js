@@ -98,8 +98,10 @@ function addPlot(sheet, chart) {
   });
   chart.marks.forEach((mark) => parts.push(drawnMark(mark, across, up)));
   parts.push(`<path d="M${left} ${up(0)}h${FILE_PLOT}" stroke="${FILE_AXIS}"/>`);
-  (chart.ticks || []).forEach(([x, label]) => parts.push(`<path d="M${across(x)} ${floor}v5" stroke="${FILE_AXIS}"/>`, textNode(across(x) + 3, floor + 14, label, { size: 11, fill: FILE_PALE })));
-  sheet.y = floor + 20;
+  /* A tick may say how wide its name may be; one that does not has a line. */
+  const names = (chart.ticks || []).map(([x, label, wide]) => ({ x, lines: wide ? wrappedText(label, 11, across(x + wide) - across(x) - 3) : [label] }));
+  names.forEach(({ x, lines }) => parts.push(`<path d="M${across(x)} ${floor}v5" stroke="${FILE_AXIS}"/>`, ...lines.map((line, at) => textNode(across(x) + 3, floor + 14 + 13 * at, line, { size: 11, fill: FILE_PALE }))));
+  sheet.y = floor + 20 + 13 * Math.max(0, ...names.map(({ lines }) => lines.length - 1));
 }
 
 function drawnMark(mark, across, up) {

@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -28,10 +29,14 @@ _UNFILLED = frozenset((*SELDOM, "other_regions"))
 """Fields whose column a file does without where nothing fills it."""
 
 
+_IF_ANY: Final = ("sensitivity", "date_precision", "date_basis", "date_column")
+"""Columns of tables that stand there only where a row fills them."""
+
+
 def write_table(path: Path, schema: Schema, rows: Iterable[Mapping[str, str]]) -> None:
     """Write `rows` as CSV in the order of the schema's fields; fields a row lacks stay empty.
 
-    The column of classes is left out where no row has one of its own.
+    Columns of classes, and of what an import tells of days, are left out where no row has one of its own.
 
     Raises
     ------
@@ -39,7 +44,7 @@ def write_table(path: Path, schema: Schema, rows: Iterable[Mapping[str, str]]) -
         If a row holds a field the schema does not know.
     """
     rows = list(rows)
-    bare = {"sensitivity"} if not any(row.get("sensitivity") for row in rows) else set()
+    bare = {name for name in _IF_ANY if not any(row.get(name) for row in rows)}
     names = [
         field.name
         for field in schema.fields

@@ -60,7 +60,7 @@ bench-exports: .venv/test.stamp ## exports of 100,000 incidents beside plain geo
 	$(BIN)/python -m tests.bench.exports exports
 
 bench-count: .venv/test.stamp ## counting files of incidents on one thread and two, beside a spatial join, a minute
-	$(BIN)/python -m tests.bench.exports count --incidents 2000000
+	$(BIN)/python -m tests.bench.counting
 
 bench-steps: .venv/test.stamp ## a step of the slider over a million incidents beside pandas, two minutes
 	$(BIN)/python -m tests.bench.exports steps --incidents 1000000

@@ -31,6 +31,7 @@ from geo.layers.measures import LEAST, MOST
 from geo.layers.meta import SETTLEMENT_RADIUS_M
 from geo.layers.pack import to_wkb
 from geo.layers.schema import DISTRICTS, INCIDENTS
+from geo.reading.layer_frames import keep_memory
 from geo.reading.read import read_layer
 
 OUTCOMES: Final = ("killed", "injured")
@@ -130,8 +131,9 @@ def count_files(
 
 def count_part(path: str, districts: str, today: dt.date) -> FileCounts:
     """Return what one file of incidents holds; see `count_files`."""
+    keep_memory()
     file, index = Path(path), _index(districts)
-    frame, _ = without_remainder(read_layer(file), file=file.name)
+    frame, _ = without_remainder(read_layer(file, coded=True), file=file.name)
     context = Context(today=today, country=index.coverage())
     checked = validate(frame, INCIDENTS, file=file.name, context=context)
     for one in checked.findings.kept:

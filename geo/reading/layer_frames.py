@@ -16,6 +16,14 @@ import pyarrow.compute as pc
 from geo.reading.raw import RawLayer
 
 
+def keep_memory() -> None:
+    """Have Arrow take memory from the system's own pool for the rest of this process.
+
+    What Arrow's pool gives back to the system at once costs a fault a page when it is asked for again.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())
+
+
 def layer_table(layer: RawLayer, *, coded: bool = False) -> pd.DataFrame:
     """Return the columns of `layer`: text as ``str``, anything else as ``object`` with ``None`` missing.
 

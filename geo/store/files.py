@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-import pyarrow as pa
-
 from geo.layers.many import Findings
 from geo.layers.meta import pack_error
 from geo.layers.pack import Pack
+from geo.reading.layer_frames import keep_memory
 from geo.store.batches import Batch
 from geo.store.kept import keep, reopened, uncollected
 from geo.store.loading import Loader
@@ -39,8 +38,7 @@ def load_pack(folder: Path | str, *, anew: bool = False) -> Pack:
         If a file is no regular one, or the system does not let it be read.
     """
     folder = Path(folder)
-    # Memory that Arrow's own pool gives back at once costs a fault a page when it is asked for again.
-    pa.set_memory_pool(pa.system_memory_pool())
+    keep_memory()
     files = read_pack_files(folder)
     found = None if anew else reopened(folder, files, anew=lambda: load_pack(folder, anew=True))
     return found or keep(folder, files, _checked_pack(files, folder.name))

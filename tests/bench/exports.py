@@ -1,9 +1,8 @@
-"""Exports of many incidents, counting many files, and steps of the slider, in turns with plain geopandas.
+"""Exports of many incidents, and steps of the slider, in turns with plain geopandas.
 
-``python -m tests.bench.exports exports|count|steps [--incidents N] [--rounds N]``: each way in a process of
+``python -m tests.bench.exports exports|steps [--incidents N] [--rounds N]``: each way in a process of
 its own, turn by turn; processor time of the work alone, medians, and ratios to what plain geopandas or pandas
-takes for the same rows without checks, texts or bands. Of counting on two threads the time by the clock says
-what a second thread brings, on a machine that has nothing else to do.
+takes for the same rows without checks, texts or bands.
 """
 
 from __future__ import annotations
@@ -18,8 +17,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 from typing import Final
-
-import pyarrow.parquet as pq
 
 from geo.maps.script import script
 from geo.maps.spec import MapView
@@ -60,28 +57,6 @@ def write():
         rows.drop(columns="geometry").to_excel({out!r}, index=False)
 tell(write)
 """
-_COUNT: Final = """
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date
-from pathlib import Path
-from geo.analysis import partitions
-districts = Path({districts!r})
-partitions._index(str(districts.resolve()))
-def count():
-    with ThreadPoolExecutor({threads}) as threads:
-        partitions.count_files([*map(Path, {parts!r})], districts, executor=threads, today=date(2026, 1, 1))
-tell(count)
-"""
-_JOIN: Final = """
-import geopandas as gpd
-land = gpd.read_file({districts!r})[["district_id", "geometry"]]
-def count():
-    for part in {parts!r}:
-        rows = gpd.read_parquet(part)
-        within = gpd.sjoin(rows, land.to_crs(rows.crs), predicate="within")
-        within.groupby("district_id")[["killed", "injured"]].sum()
-tell(count)
-"""
 _STEPS: Final = """
 const fs = require("fs");
 globalThis.window = globalThis;
@@ -101,7 +76,6 @@ rows = pd.read_parquet({file!r}, columns=["district", "date_end", "killed", "inj
 days = pd.to_datetime(rows["date_end"], errors="coerce")
 tell(lambda: rows[days <= days.max()].groupby("district")[["killed", "injured"]].sum())
 """
-_PARTS: Final = 4
 Times = dict[str, tuple[float, float]]
 
 
@@ -135,19 +109,6 @@ def exports(folder: Path, *, rounds: int, apart: Path) -> Times:
     return _turns(ways, rounds=rounds, home=apart / "state")
 
 
-def count(folder: Path, *, rounds: int, apart: Path) -> Times:
-    """Measure counting incidents of four files on one thread and on two, beside a spatial join of each."""
-    rows = pq.read_table(folder / "incidents.parquet")
-    size = -(-len(rows) // _PARTS)
-    parts = [str(apart / f"part{number}.parquet") for number in range(_PARTS)]
-    for number, path in enumerate(parts):
-        pq.write_table(rows.slice(number * size, size), path)
-    given = {"parts": parts, "districts": str(folder / "districts.geojson")}
-    ways = {"count, plain": _python(_JOIN, **given)}
-    ways |= {f"count, ours on {threads}": _python(_COUNT, threads=threads, **given) for threads in (1, 2)}
-    return _turns(ways, rounds=rounds, home=apart / "state")
-
-
 def steps(folder: Path, *, rounds: int, apart: Path) -> Times:
     """Measure a step of the slider in the map's script beside a sum over the rows up to a date in pandas."""
     feed, text = apart / "feed.bin", apart / "script.js"
@@ -163,11 +124,11 @@ def steps(folder: Path, *, rounds: int, apart: Path) -> Times:
 def main() -> None:
     """Measure one of them and print a table."""
     parser = argparse.ArgumentParser(description="Measure work on many incidents beside plain geopandas.")
-    parser.add_argument("what", choices=["exports", "count", "steps"])
+    parser.add_argument("what", choices=["exports", "steps"])
     parser.add_argument("--incidents", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=2)
     options = parser.parse_args()
-    measure = {"exports": exports, "count": count, "steps": steps}[options.what]
+    measure = {"exports": exports, "steps": steps}[options.what]
     with tempfile.TemporaryDirectory(prefix="bench-exports-") as apart:
         folder = write_volume(Path(apart) / "pack", incidents=options.incidents, form="parquet")
         told = measure(folder, rounds=options.rounds, apart=Path(apart))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,15 @@ def parts(incidents: int, *, seed: int) -> Iterator[Part]:
         columns, points = records.make_incidents(chance, land, count=count, source_ids=source_ids)
         columns["incident_id"] = [f"NB{at:07d}" for at in range(start + 1, start + count + 1)]
         yield columns, points
+
+
+def write_parts(out: Path, *, incidents: int, part: int, seed: int = 1) -> None:
+    """Write incidents alone, as files of GeoParquet of at most `part` each."""
+    out.mkdir(parents=True, exist_ok=True)
+    made = parts(incidents, seed=seed)
+    for number, start in enumerate(range(0, incidents, part)):
+        count = -(-min(part, incidents - start) // PART)
+        _write_parquet(out / f"part{number:04d}.parquet", islice(made, count))
 
 
 def _write_geojson(path: Path, made: Iterator[Part]) -> None:

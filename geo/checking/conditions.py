@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -110,6 +111,8 @@ class Table:
         Name of the layer's file.
     memo
         What several rules need and is worked out once.
+    lock
+        Held by whoever works that out.
     """
 
     frame: pd.DataFrame
@@ -117,6 +120,7 @@ class Table:
     rows: NDArray[np.int64]
     file: str = marked("the layer")
     memo: dict[str, Any] = dataclasses.field(default_factory=dict)
+    lock: threading.RLock = dataclasses.field(default_factory=threading.RLock)
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -140,20 +144,22 @@ class Table:
 
     def places(self, country: shapely.Geometry | None) -> CheckedPlaces:
         """Return where the rows lie against the country; worked out once for all rules."""
-        if "places" not in self.memo:
-            inside = self.examined() if "geometry" in self.frame.columns else None
-            self.memo["places"] = places_of(self.frame, country=country, examined=inside)
+        with self.lock:
+            if "places" not in self.memo:
+                inside = self.examined() if "geometry" in self.frame.columns else None
+                self.memo["places"] = places_of(self.frame, country=country, examined=inside)
         found: CheckedPlaces = self.memo["places"]
         return found
 
     def examined(self) -> Examined:
         """Return what a look at the geometry found; looked at once for all rules."""
-        if "examined" not in self.memo:
-            drawn = self.schema.geometry is not None and "Polygon" in self.schema.geometry.geometry
-            districts = self.schema.name == "districts"
-            shared = districts or self.schema.name == "hazards"
-            wanted = Wanted(areas=drawn, inside=drawn and not districts, overlaps=shared)
-            self.memo["examined"] = examine(self.shapes(), file=self.file, wanted=wanted)
+        with self.lock:
+            if "examined" not in self.memo:
+                drawn = self.schema.geometry is not None and "Polygon" in self.schema.geometry.geometry
+                districts = self.schema.name == "districts"
+                shared = districts or self.schema.name == "hazards"
+                wanted = Wanted(areas=drawn, inside=drawn and not districts, overlaps=shared)
+                self.memo["examined"] = examine(self.shapes(), file=self.file, wanted=wanted)
         found: Examined = self.memo["examined"]
         return found
 
@@ -228,6 +234,14 @@ def duplicate_key(*, scientific: bool) -> Check:
 
 
 def _duplicates(table: Table) -> Hits:
+    with table.lock:
+        if "duplicates" not in table.memo:
+            table.memo["duplicates"] = _found_twice(table)
+    found: Hits = table.memo["duplicates"]
+    return found
+
+
+def _found_twice(table: Table) -> Hits:
     key = list(table.schema.key)
     columns = table.frame[key]
     complete = columns.notna().all(axis=1).to_numpy()

@@ -17,6 +17,7 @@ import shapely
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from geo.checking.apiece import apiece
 from geo.checking.damage import damage_of, is_no_value, sound_texts
 from geo.checking.distinct import distinct_values, is_missing
 from geo.language import say
@@ -289,6 +290,22 @@ def _can_be_unknown(field: Field) -> bool:
     return field.codes is not None and "unknown" in field.codes
 
 
+def _of_field(
+    unique: pd.DataFrame, field: Field, rows: pd.Index[int]
+) -> tuple[Mapping[int, Fault], pd.Series]:
+    """Return the faults of a field by position, and what it holds."""
+    if field.type is FieldType.GEOMETRY:
+        column = _read_geometry(unique)
+        if not field.required:
+            column = column._replace(faults={at: _milder(one) for at, one in column.faults.items()})
+    elif field.name in unique.columns:
+        column = _read(unique[field.name], field)
+        column = column._replace(faults={**column.faults, **_missing_faults(column, field)})
+    else:
+        column = _Column(np.array([None], dtype=object), np.zeros(len(unique), dtype=np.intp), {})
+    return column.faults, _typed(column, field, rows)
+
+
 def typed_frame(frame: pd.DataFrame, schema: Schema, *, file: str) -> TypedFrame:
     """Read the raw columns of `frame` as the types `schema` gives them.
 
@@ -314,29 +331,20 @@ def typed_frame(frame: pd.DataFrame, schema: Schema, *, file: str) -> TypedFrame
     columns_at_fault, fatal = _column_findings(frame, schema, file=file)
     parts: list[Findings | list[Finding]] = [columns_at_fault]
     bad = np.full(len(frame), fatal)
+    read = apiece(lambda field: _of_field(unique, field, rows), schema.fields, rows=len(frame))
     columns: dict[str, pd.Series] = {}
-    for field in schema.fields:
-        if field.type is FieldType.GEOMETRY:
-            column = _read_geometry(unique)
-            if not field.required:
-                column = column._replace(faults={at: _milder(one) for at, one in column.faults.items()})
-        elif field.name in unique.columns:
-            column = _read(unique[field.name], field)
-            column = column._replace(faults={**column.faults, **_missing_faults(column, field)})
-        else:
-            column = _Column(np.array([None], dtype=object), np.zeros(len(frame), dtype=np.intp), {})
-        columns[field.name] = _typed(column, field, rows)
-        if not column.faults:
+    for field, (faults, columns[field.name]) in zip(schema.fields, read, strict=True):
+        if not faults:
             continue
         has_text = field.name in unique.columns and field.type is not FieldType.GEOMETRY
         alike: dict[tuple[str, Severity], list[int]] = {}
-        for position, fault in column.faults.items():
+        for position, fault in faults.items():
             alike.setdefault((fault.rule, fault.severity), []).append(position)
         for (_, severity), positions in alike.items():
             at = np.array(positions, dtype=np.intp)
             bad[at] |= severity is Severity.ERROR
             raw = plain_column(unique[field.name].take(at)) if has_text else None
-            make = _making(field.name, column.faults, at, rows[at], raw, file=file)
+            make = _making(field.name, faults, at, rows[at], raw, file=file)
             parts.append(parted(make, rows[at].to_numpy(dtype=np.int64), file=file))
     return TypedFrame(pd.DataFrame(columns, index=rows, columns=list(schema.names)), together(parts), bad)
 

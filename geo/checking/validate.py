@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.checking.apiece import apiece
 from geo.checking.boxed import box_findings
 from geo.checking.columns import fitted
 from geo.checking.conditions import Context, Hits, Mask, Table, off_country, unusable_places
@@ -270,7 +271,11 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
     places = zip(rows.get_indexer(pd.Index([*left], dtype=np.int64)).tolist(), left.values(), strict=True)
     table.memo["corners"] = {at: corners for at, corners in places if at >= 0}
     unread = _unread(value_findings, rows)
-    parts += [_rule_findings(rule, table, raw, context, unread, file=file) for rule in rules_for(schema)]
+    parts += apiece(
+        lambda rule: _rule_findings(rule, table, raw, context, unread, file=file),
+        rules_for(schema),
+        rows=len(table),
+    )
     if context.districts is not None and "district" in schema:
         parts.append(district_findings(table.frame, context.districts, file=file, rows=table.rows))
     if schema.name == "places":

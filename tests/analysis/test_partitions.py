@@ -89,9 +89,9 @@ def test_districts_are_read_once_for_all_threads(files: list[Path], monkeypatch:
     seen: list[str] = []
     read = partitions.read_layer
 
-    def counting(path: Path) -> Any:
+    def counting(path: Path, *, coded: bool = False) -> Any:
         seen.append(path.name)
-        return read(path)
+        return read(path, coded=coded)
 
     monkeypatch.setattr(partitions, "read_layer", counting)
     partitions._index.cache_clear()

@@ -10,8 +10,10 @@ from geo.analysis.figures import Figure, gap_words, outcome_words
 from geo.analysis.records import Counting
 from geo.language import say
 from geo.layers.edition import beside_none
+from geo.layers.left_out import gives_incidents
 from geo.layers.measures import MEASURES
 from geo.layers.pack import Pack
+from geo.words import shared
 from pages.parts.words import measure_label
 
 # Two fit side by side on a telephone.
@@ -21,7 +23,7 @@ _BLANK = "\u2060"
 _BREAK = "  \n"
 
 
-def totals_row(figures: Mapping[str, Figure], *, key: str, counting: Counting) -> None:
+def totals_row(figures: Mapping[str, Figure], *, key: str, counting: Counting, given: bool = True) -> None:
     """Show incidents, killed, injured and casualties side by side.
 
     Parameters
@@ -32,14 +34,18 @@ def totals_row(figures: Mapping[str, Figure], *, key: str, counting: Counting) -
         Prefix of the CSS classes: ``st-key-{key}_incidents`` and so on.
     counting
         Under ``most_likely`` the most likely figure stands in small words below a band.
+    given
+        Whether figures count anything; see `geo.layers.left_out.gives_incidents`.
     """
     with st.container(horizontal=True, gap="small", key=f"{key}_totals"):
         for measure in MEASURES:
             with st.container(key=f"{key}_{measure}", width=_WIDTH, border=True, gap="xxsmall"):
-                st.metric(measure_label(measure), figures[measure].words())
+                st.metric(measure_label(measure), figures[measure].words() if given else shared("not_given"))
                 # Lines of their own even where they say nothing, so that the page below stays in place: what
                 # is not recorded takes two.
-                likely, gap = small_words(figures[measure], counting)
+                likely, gap = (
+                    small_words(figures[measure], counting) if given else ("", shared("not_given_here"))
+                )
                 blanks = (0 if likely else 1) + (0 if gap else 2)
                 st.caption(_BREAK.join([*filter(None, (likely, gap)), *[_BLANK] * blanks]))
     if outcome := outcome_words(figures):
@@ -89,6 +95,8 @@ def nothing_matches(pack: Pack, *, here: bool = False, key: str = "nothing_match
         say("Choose a longer period, remove a filter, or use “Reset all filters” in the sidebar.")
         if len(pack.incidents)
         else say("The pack holds none yet.")
+        if gives_incidents(pack)
+        else ""
     )
     words = (
         say("No recorded incident of this district matches the filters.")
@@ -103,5 +111,5 @@ def nothing_matches(pack: Pack, *, here: bool = False, key: str = "nothing_match
                 "ordnance. {remedy}",
                 none=none,
                 remedy=remedy,
-            )
+            ).rstrip()
         )

@@ -137,7 +137,9 @@ def filter_bar(
         )
         if drawn:
             _one_district(cube, choice)
-            _matches(cube, choice)
+            # Of an edition that gives no record and may hold some back, "0 of 0 match" would read as a count.
+            if len(cube.records) or edition is None or not edition.holds_back:
+                _matches(cube, choice)
             _reset_button(choice, district="district" in drawn)
     st.session_state[_CHOICE] = choice
     return choice

@@ -7,6 +7,7 @@ import streamlit as st
 from geo.analysis.figures import gap_words
 from geo.language import say
 from geo.layers.edition import no_record
+from geo.layers.left_out import gives_incidents
 from geo.links import NOWHERE
 from geo.maps.legend import ABSENCE
 from geo.reconciliation.enclosing import ONE_DISTRICT
@@ -27,7 +28,7 @@ names = ranking.district_names(opened)
 st.title(say("Districts"), anchor=False)
 found = ranking.figures_of(opened, choice)
 whole = found.totals()
-figures.totals_row(whole, key="districts", counting=choice.counting)
+figures.totals_row(whole, key="districts", counting=choice.counting, given=gives_incidents(opened.pack))
 if not whole["incidents"].possible:
     figures.nothing_matches(opened.pack)
 
@@ -98,7 +99,9 @@ never = ranking.is_never(opened, choice, row)
 if never:
     st.info(f"{none}. {say(ABSENCE)}")
 else:
-    figures.totals_row(found.figures(row), key="district", counting=choice.counting)
+    figures.totals_row(
+        found.figures(row), key="district", counting=choice.counting, given=gives_incidents(opened.pack)
+    )
 for line in ranking.formed_lines(opened, choice, code) if code else ():
     st.caption(plain(line))
 months = ranking.monthly_of(opened, choice).iloc[row]

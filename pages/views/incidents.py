@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.language import say
+from geo.layers.left_out import gives_incidents
 from pages.parts import figures, filters
 from pages.parts.publish.editions import who_sees_record
 from pages.parts.records import records, searching
@@ -32,7 +33,7 @@ chosen = records.selected(opened, choice)
 parts = records.searcher(opened).read(query) if query else ()
 hits = records.found(opened, chosen, parts)
 whole = searching.totals(opened, choice, parts)
-figures.totals_row(whole, key="incidents", counting=choice.counting)
+figures.totals_row(whole, key="incidents", counting=choice.counting, given=gives_incidents(opened.pack))
 searching.say_hits(opened, chosen, hits, parts, possible=whole["incidents"].possible)
 Captions(opened, choice).show(key="incidents_completeness", part=part_of(choice, searched=bool(parts)))
 if not len(chosen):

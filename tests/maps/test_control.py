@@ -708,7 +708,15 @@ def test_assistive_technology_finds_roles_names_and_words(sheet: Sheet, dock: Do
 def test_no_record_is_said_in_words(sheet: Sheet, dock: Dock) -> None:
     dock.open(sheet)
     dock.page.evaluate("window.control.setHistogram(new Float64Array(73), 'Killed')")
-    assert dock.page.locator(".mt-caption").inner_text() == "Killed by month: none recorded in any month"
+    caption = dock.page.locator(".mt-caption")
+    assert caption.inner_text() == "Killed by month: none recorded in any month"
+    # Of an edition that gives no record no month has a figure, not even 0.
+    dock.page.evaluate(
+        "(words) => window.control.setHistogram(new Float64Array(73), 'Killed', null, null, words)",
+        "Killed: not given in this edition",
+    )
+    dock.page.mouse.move(*dock.bar(1))
+    assert caption.inner_text() == "Killed: not given in this edition"
 
 
 def test_a_bar_under_the_pointer_is_read_out(sheet: Sheet, dock: Dock) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from geo.layers.edition import ABOVE
 from geo.maps.payload.count import window_figures
@@ -88,6 +89,21 @@ def test_every_none_of_an_edition_says_that_more_may_be_held_back(tmp_path: Path
         for words in said:
             if "does not tell people apart" not in words:
                 assert (ABOVE in words) is held, words
+
+
+_CARDS = """
+from geo.analysis.figures import Figure
+from geo.layers.measures import MEASURES
+from pages.parts.figures import totals_row
+
+totals_row(dict.fromkeys(MEASURES, Figure(0, 0, 0, 0)), key="x", counting="most_likely", given=False)
+"""
+
+
+def test_cards_of_an_edition_without_any_record_give_no_zeros() -> None:
+    app = AppTest.from_string(_CARDS).run()
+    assert [one.value for one in app.metric] == ["not given"] * 4
+    assert [one.value.split("  ")[0] for one in app.caption[:4]] == ["in this edition"] * 4
 
 
 def test_pages_say_none_only_with_what_an_edition_adds() -> None:

@@ -29,6 +29,8 @@ from geo.layers.pack import Pack
 from geo.maps.payload.count import window_figures
 from geo.maps.payload.feed import Feed
 from geo.maps.sheet.circles import circles_of
+from geo.maps.sheet.order import SheetOrder
+from geo.maps.sheet.subject import subject_of
 from geo.maps.sheet.wording import measure_words, totals_words
 from geo.maps.spec import MapView
 from geo.publish.export import export
@@ -370,11 +372,18 @@ def test_an_edition_without_any_record_gives_no_zeros(node: Node, tmp_path: Path
       const data = MineTime.decode(MineTime.unpack(base64));
       data.header.stated = null;
       const reading = MineTime.readings(data).of(lo, hi);
-      return [reading.row.cards, reading.totals]; }"""
-    cards, totals_on_screen = node.evaluate(read_row, [base64.b64encode(spec.feed).decode(), *spec.window])
+      return [reading.row.cards, reading.totals, reading.untold]; }"""
+    cards, totals_on_screen, untold = node.evaluate(
+        read_row, [base64.b64encode(spec.feed).decode(), *spec.window]
+    )
     for found in (row["cards"], cards):
         assert {(card["words"], *card["small"]) for card in found} == {("not given", "in this edition")}
     assert {one["text"] for one in totals_on_screen} == {"not given"}
+    change = SheetOrder(created=CREATED, software="", view="difference", other=(0, 11))
+    assert untold == "Casualties: not given in this edition"
+    told = subject_of(spec, change).lines
+    assert any(untold in line for line in told), told
+    assert not any("no difference" in line for line in told)
     tiles = content(scope_of(pack, period=period, created=CREATED, software=""))["sections"][0]["blocks"][1]
     assert {tuple(rest) for _, *rest in tiles["items"]} == {("not given", "in this edition")}
     # A pack that holds nothing yet counts nothing, and says so.

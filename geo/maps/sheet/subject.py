@@ -116,6 +116,8 @@ class Subject:
 
     def _changes(self) -> tuple[str, ...]:
         """Return the difference of the district the sheet is about, then that of all."""
+        if not self.feed.header.given and self.feed.land is None:
+            return (wording.measure_words(self.feed, self.panes[-1].figures),)
         told = [
             several.difference_told(
                 self.feed,

@@ -126,6 +126,12 @@ class Reading {
   /* Not where an edition gives no record of an incident and may hold some back: its zeros are no counts. */
   given(measure) { return this.header.given !== false || measure >= this.counted; }
 
+  /* What stands where a figure of the measure on show would; empty where there are figures. */
+  get untold() {
+    const { header } = this;
+    return this.given(header.measure) ? "" : say("not_given_of", { what: header.measures[header.measure] });
+  }
+
   get totalsText() {
     return this.totals.map((entry) => entry.label + " " + entry.text).join(" \u00b7 ");
   }

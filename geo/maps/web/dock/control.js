@@ -42,7 +42,7 @@ class Control {
     this.build(host);
     this.listen();
     this.strip.set(options.strip || []);
-    this.setHistogram(options.histogram || new Float64Array(this.months.count), options.histogramLabel || "", options.histogramGaps, options.histogramPossible);
+    this.setHistogram(options.histogram || new Float64Array(this.months.count), options.histogramLabel || "", options.histogramGaps, options.histogramPossible, options.histogramUntold);
     this.showMode();
     this.show();
   }
@@ -318,8 +318,8 @@ class Control {
   setStrip(stretches) { this.strip.set(stretches); }
 
   /* `possible`, where it is known, says by month what may lie in it besides. */
-  setHistogram(values, label, gaps, possible) {
-    this.histogram.set(values, label, gaps, possible);
+  setHistogram(values, label, gaps, possible, untold) {
+    this.histogram.set(values, label, gaps, possible, untold);
     this.describe();
   }
 

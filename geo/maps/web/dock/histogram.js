@@ -38,8 +38,9 @@ export class Histogram {
     this.plot.append(this.canvas, this.years, this.other, this.body, this.peak, this.caption);
   }
 
-  /* `gaps`, where they are known, say by month what is not recorded: see counts.js. */
-  set(values, label, gaps, possible) {
+  /* `gaps`, where they are known, say by month what is not recorded: see counts.js; `untold` why there is no figure at all. */
+  set(values, label, gaps, possible, untold) {
+    this.untold = untold || "";
     this.possible = possible || new Float64Array(values.length);
     this.gaps = gaps || { unrecorded: new Float64Array(values.length), lacking: new Uint8Array(values.length) };
     this.values = values;
@@ -94,8 +95,7 @@ export class Histogram {
     this.peak.textContent = number && say("highest month: {number}", { number });
     this.caption.classList.toggle("mt-right", share < 0.5);
     const most = say("{label} by month, most in {month}: {number}", { label: this.label, month: this.months.label(best), number });
-    const none = say("{label} by month: none recorded in any month", { label: this.label });
-    this.canvas.setAttribute("aria-label", (this.top > 0 ? most : none) + this.gapWords());
+    this.canvas.setAttribute("aria-label", (this.top > 0 ? most : this.noneWords()) + this.gapWords());
     this.showCaption();
     this.placePeak(share);
   }
@@ -106,6 +106,8 @@ export class Histogram {
     const [from, to] = share < 0.5 ? [0, beside] : [beside, 0];
     this.peak.style.left = Math.max(half, clamp(share * this.width, from + half, this.width - to - half)) + "px";
   }
+
+  noneWords() { return this.untold || say("{label} by month: none recorded in any month", { label: this.label }); }
 
   /* What the bars leave out. */
   gapWords() {
@@ -121,9 +123,9 @@ export class Histogram {
   }
 
   showCaption(month) {
-    const shown = month === undefined ? null : this.values[month];
+    const shown = month === undefined || this.untold ? null : this.values[month];
     const label = this.label, whole = shown === null || shown === undefined;
-    const title = this.top > 0 ? say("{label} by month", { label }) : say("{label} by month: none recorded in any month", { label });
+    const title = this.top > 0 ? say("{label} by month", { label }) : this.noneWords();
     write(this.captionText, whole ? title : say("{month}: {label} {number}", { month: this.months.label(month), label: label.toLowerCase(), number: this.monthWords(month) }));
     write(this.captionRest, whole ? (this.possible.some((amount) => amount > 0) ? say(", lighter where only possible") : "") + this.gapWords() : "");
   }

@@ -22,7 +22,7 @@ function chartOf(mounted, figures, { key, title, notes }) {
       only ? say("Filters: {filters}. {rule}.", { filters: only.charAt(0).toLowerCase() + only.slice(1), rule }) : say("Filters: none, all incidents. {rule}.", { rule })
     ],
     notes: [
-      ...notes.filter(Boolean),
+      ...[figures.untold, ...notes].filter(Boolean),
       ...(figures.statedText ? [say("Completeness: {words}", { words: figures.statedText })] : []),
       ...(ground.leftOut ? [ground.leftOut] : []),
       say("Source: {title}; {theatre}. {day}.", { title: ground.title, theatre, day: asOf }),
@@ -96,6 +96,6 @@ export function histogramChart(mounted, figures) {
       ticks: Array.from({ length: months.count }, (_, month) => month).filter((month) => months.month(month) === 0).map((month) => [month, String(months.year(month))])
     }],
     head: ["month", "certain", "possible", "incidents_number_not_recorded"],
-    rows: Array.from(sure, (value, month) => [months.key(month), value, value + possible[month], unrecorded[month]])
+    rows: figures.untold ? [] : Array.from(sure, (value, month) => [months.key(month), value, value + possible[month], unrecorded[month]])
   };
 }

@@ -104,7 +104,7 @@ class Side {
     if (listed !== this.listed) { this.listed = listed; this.fitRanks(); }
     writeLines(this.why, [this.ranking.lead(figures), withheldWords(figures)].filter(Boolean).join(" "));
     this.why.hidden = !this.why.textContent;
-    writeLines(this.note, say(listed ? "ranks_listed" : "ranks_none", {}));
+    writeLines(this.note, figures.untold || say(listed ? "ranks_listed" : "ranks_none", {}));
     this.trend.update(figures);
     this.tell(figures);
   }

@@ -156,6 +156,7 @@ export class TimeMap {
       histogramLabel: header.measures[header.measure],
       histogramGaps: this.counter.monthlyGaps(header.measure),
       histogramPossible: this.counter.monthlyBands(header.measure).possible,
+      histogramUntold: this.readings.whole().untold,
       strip: this._strip(),
       since: (header.stated && header.stated.since) || null,
       lo: this.lo,
@@ -225,7 +226,7 @@ export class TimeMap {
     if (fresh) {
       this.control.setStrip(this._strip());
       const bands = this.counter.monthlyBands(header.measure);
-      this.control.setHistogram(bands.sure, header.measures[header.measure], this.counter.monthlyGaps(header.measure), bands.possible);
+      this.control.setHistogram(bands.sure, header.measures[header.measure], this.counter.monthlyGaps(header.measure), bands.possible, this.readings.whole().untold);
       this.views.feed();
       this.control.show();
       this.labels.draw();

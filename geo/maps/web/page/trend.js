@@ -75,6 +75,7 @@ export class Trend {
 
   feed() {
     const { mounted, chosen } = this.side, { header } = mounted.data;
+    this.untold = mounted.readings.whole().untold;
     this.offer(header);
     this.asked = { by: STACKED.by, measure: header.measure, wanted: chosen };
     this.found = parted(mounted.data, { ...this.asked, runs: runsOf(mounted.months, STACKED.width) });
@@ -87,7 +88,7 @@ export class Trend {
     const title = STACKED.width === "month" ? say("{label} by month and {noun}", titled(header, this.found)) : say("{label} by year and {noun}", titled(header, this.found));
     writeLines(this.title, where ? `${title}, ${where}` : title);
     const gaps = parted(mounted.data, { ...this.asked, runs: [[0, mounted.data.months - 1]] }).gaps[0];
-    writeLines(this.note, trendUnit(header, STACKED.by, header.measure) + (gaps ? " " + say("The number is {gap}.", { gap: gapWords(gaps) }) : ""));
+    writeLines(this.note, this.untold || trendUnit(header, STACKED.by, header.measure) + (gaps ? " " + say("The number is {gap}.", { gap: gapWords(gaps) }) : ""));
     this.layKeys();
     this.layYears(mounted.months, mounted.data.months);
     this.window = null;
@@ -154,6 +155,7 @@ export class Trend {
   }
 
   spoken() {
+    if (this.untold) { return this.untold; }
     const best = this.tops.indexOf(Math.max(...this.tops)), monthly = STACKED.width === "month";
     const gaps = { noun: PARTED_BY[STACKED.by].noun, when: this.runName(best), number: numberWords(this.tops[best]) };
     if (this.tops[best] > 0) {

@@ -236,8 +236,8 @@ export class Difference {
       + [this.pair[letter].totalsText, this.pair[letter].statedText].filter(Boolean).join(". ")));
     const change = differenceWords(A.figure(), B.figure(), this.options(B.header));
     const noun = B.header.measures[B.header.measure].toLowerCase();
-    writeLines(this.total, say("difference_told", { whose: say("all"), noun, change }));
-    writeLines(this.counted, say("districts_told", { summary: this.summary() }));
+    writeLines(this.total, B.untold || say("difference_told", { whose: say("all"), noun, change }));
+    writeLines(this.counted, B.untold ? "" : say("districts_told", { summary: this.summary() }));
   }
 
   summary() {

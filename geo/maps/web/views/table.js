@@ -232,7 +232,7 @@ export class Table {
   }
 
   writeFoot(figures, header) {
-    const words = wording(this.columns, { key: "" });
+    const words = wording(this.columns, { key: figures.untold ? "not_given" : "" });
     this.unknown.write(this.columns.map((column) => (column.rate ? NaN : column.of(figures, header.districts))), words, null);
     [this.unknown, this.all].forEach((row) => row.mark(figures, this.context.months().count));
     this.all.write(this.columns.map((column) => (column.rate ? NaN : column.of(figures))), words, null);
@@ -297,6 +297,7 @@ function columnsOf(header) {
 function wording(columns, entry) {
   return (value, i) => {
     if (entry.key === "no_record") { return columns[i].sorted ? say("no record") : "\u2013"; }
+    if (entry.key === "not_given") { return columns[i].sorted ? say("not_given") : "\u2013"; }
     if (entry.key === "not_formed") { return columns[i].sorted ? say("formed_cell") : "\u2013"; }
     if (value === LACKING) { return numberWords(null); }
     if (Number.isNaN(value)) { return entry.key ? say("not shown") : "\u2013"; }

@@ -43,6 +43,9 @@ NO_AREAS: Final = marked(
     "This pack holds no hazardous areas, so there is no account of land; that says nothing about the ground. "
     "What is published of cleared and of contaminated land stands with the data."
 )
+_NONE_GIVEN: Final = marked(
+    "No hazardous area is given here, so there is no account of land; that says nothing about the ground."
+)
 CLOSED: Final = ("closed", "handed_over")
 _DRAWN: Final = {"open": "open", "in_progress": "worked", "suspended": "worked"}
 
@@ -163,6 +166,18 @@ def histories(pack: Pack) -> tuple[History, ...]:
         History(tuple(told.get(str(name), ())), _text(today))
         for name, today in zip(hazards["hazard_id"], hazards["status"], strict=True)
     )
+
+
+def no_areas(pack: Pack) -> str:
+    """Return what is said of a pack, or an edition, without hazardous areas; empty where it has some.
+
+    An edition that holds back what is meant for fewer readers does not say that the pack holds none.
+    """
+    if not pack.hazards.empty:
+        return ""
+    if pack.edition is not None and pack.edition.holds_back:
+        return pack.edition.none_of(say(_NONE_GIVEN))
+    return say(NO_AREAS)
 
 
 def _text(value: object) -> str:

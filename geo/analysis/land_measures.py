@@ -8,7 +8,7 @@ in any window, so they stand in what is possible and nowhere else.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,9 +18,9 @@ import pandas as pd
 
 from geo.analysis.area_districts import area_districts
 from geo.analysis.grounds import Grounds
-from geo.analysis.hazards import histories
+from geo.analysis.hazards import History, histories
 from geo.analysis.movements import LandLedger, areas_m2, movements
-from geo.analysis.periods import MonthAxis, month_number
+from geo.analysis.periods import MonthAxis, day_words, month_number
 from geo.analysis.releases import released
 from geo.analysis.surveys import SURVEYED, surveys
 from geo.errors import GeoError
@@ -52,6 +52,7 @@ _OF_RELEASES: Final = marked(
 _OF_SURVEYS: Final = marked(
     "{number:,} settlements are named by surveys; of settlements no survey names nothing is recorded."
 )
+_BEFORE: Final = marked("{words} Not recorded before {day}, the day of the first entry.")
 _NOT_HERE: Final = marked(
     "This data set, or this edition of it, does not tell “{measure}”; it tells {others}."
 )
@@ -92,8 +93,12 @@ class LandSteps:
         """Return what is certain and what is possible in the months `lo` to `hi`, both counted."""
         if not self.sums_up:
             return self.certain[:, hi + 1], self.possible[:, hi + 1]
-        certain, possible = (side[:, hi + 1] - side[:, lo] for side in (self.certain, self.possible))
-        return _rounded(certain, self.measure), _rounded(possible + self.loose, self.measure)
+        # Of a window that begins before anything is recorded, what came about is what is told by its end.
+        certain, possible = (
+            side[:, hi + 1] - np.nan_to_num(side[:, lo]) for side in (self.certain, self.possible)
+        )
+        loosely = np.where(np.isnan(possible) & (self.loose > 0), 0.0, possible) + self.loose
+        return _rounded(certain, self.measure), _rounded(loosely, self.measure)
 
     @property
     def whole(self) -> Floats:
@@ -149,6 +154,16 @@ def land_words(pack: Pack, measure: str) -> str:
         As `land_steps` takes them.
     """
     of, told = measure_of(measure).of, histories(pack)
+    if of == "released":
+        told = released(pack, told, areas_m2(pack).tolist()).told
+    words = _complete(pack, of, told)
+    first = min((one.entries[0].day for one in told if one.entries), default=None)
+    if of == "surveys" or first is None or first <= pack.meta.period_start:
+        return words
+    return say(_BEFORE, words=words, day=day_words(first))
+
+
+def _complete(pack: Pack, of: str, told: Sequence[History]) -> str:
     if of == "surveys":
         table = pack.table("surveys")
         by_name = table.assign(code=area_districts(pack, "surveys"))[table["settlement"].notna()]
@@ -160,8 +175,7 @@ def land_words(pack: Pack, measure: str) -> str:
             undated=sum(not one.entries for one in told),
             shapeless=int((pack.hazards["drawn_as"] != "perimeter").sum()),
         )
-    taken = released(pack, told, areas_m2(pack).tolist()).told
-    reports = [sum(bool(entry.product) for entry in one.entries) for one in taken]
+    reports = [sum(bool(entry.product) for entry in one.entries) for one in told]
     return say(_OF_RELEASES, reports=sum(reports), areas=sum(map(bool, reports)), number=len(told))
 
 
@@ -199,10 +213,7 @@ def _standing(pack: Pack, measure: str, columns: _Columns) -> LandSteps:
             start = columns.column(turn.day)
             first[at] = min(first[at], start)
             open_[at, start:] = turn.state in _OPEN
-    known = np.zeros(columns.shape, dtype=bool)
-    for at, start in enumerate(first.tolist()):
-        known[rows[at], start:] = True
-        known[-1, start:] = True
+    known = _known(first, rows, columns)
     possible = open_ | undated[:, np.newaxis]
     if measure == "hazards_open":
         sides = [_summed(side.astype(np.float64), rows, columns) for side in (open_, possible)]
@@ -218,6 +229,15 @@ def _standing(pack: Pack, measure: str, columns: _Columns) -> LandSteps:
     ever[rows] = True
     ever[-1] = bool(len(rows))
     return LandSteps(measure, certain, likely, np.zeros(columns.shape[0]), ever)
+
+
+def _known(first: Ints, rows: Ints, columns: _Columns) -> Bools:
+    """Return in which months something is recorded of each row: from the first entry of an area of it on."""
+    known = np.zeros(columns.shape, dtype=bool)
+    for at, start in enumerate(first.tolist()):
+        known[rows[at], start:] = True
+        known[-1, start:] = True
+    return known
 
 
 def _united(grounds: Grounds, open_: Bools, rows: Ints, columns: _Columns) -> Floats:
@@ -262,7 +282,11 @@ def _released(pack: Pack, measure: str, columns: _Columns) -> LandSteps:
     np.add.at(moved, (rows[of], at), m2)
     moved[-1] = moved[:-1].sum(axis=0)
     # Days past the last month stand in a column of their own, which no window has.
-    sums = moved.cumsum(axis=1)[:, :-1] / _M2_PER_KM2
+    first = np.array(
+        [columns.column(one.entries[0].day) if one.entries else columns.shape[1] for one in taken.told],
+        dtype=np.int64,
+    )
+    sums = np.where(_known(first, rows, columns), moved.cumsum(axis=1)[:, :-1] / _M2_PER_KM2, np.nan)
     loose = np.zeros(columns.shape[0])
     by_name = dict(zip(pack.hazards["hazard_id"].map(str), rows.tolist(), strict=True))
     for one in taken.undated:

@@ -59,7 +59,8 @@ def _write(
     created: datetime | None,
     anyway: bool,
 ) -> None:
-    from geo.publish.files import write_set  # noqa: PLC0415 - pandas is slow to load; --help is not
+    from geo.analysis.hazards import no_areas  # noqa: PLC0415 - pandas is slow to load; --help is not
+    from geo.publish.files import write_set  # noqa: PLC0415 - as above
     from geo.publish.land_files import made  # noqa: PLC0415 - as above
     from geo.workspace import Workspace  # noqa: PLC0415 - as above
 
@@ -67,8 +68,8 @@ def _write(
     form = format_of(out, None, choices.LAND_FORMATS)
     day = day_of_making(created)
     _, edition = edition_of_folder(pack, profile, anyway=anyway, layer="hazards")
-    if no_areas := _without_areas(edition):
-        raise GeoError(no_areas)
+    if none := no_areas(edition):
+        raise GeoError(none)
     work = Workspace(edition)
     data, text = made(work, what(work, day), form=form, created=day)
     files = {out: data} | ({out.with_name(f"{out.name}.txt"): text.encode()} if text else {})
@@ -77,17 +78,11 @@ def _write(
         click.echo(say("{path}: {number:,} bytes", path=path, number=len(content)))
 
 
-def _without_areas(pack: Pack) -> str:
-    """Return what is said of a pack or an edition without hazardous areas; empty where it has some."""
-    from geo.analysis.hazards import NO_AREAS  # noqa: PLC0415 - as above
-    from geo.layers.edition import beside_none  # noqa: PLC0415 - as above
-
-    return beside_none(pack.edition, say(NO_AREAS)) if pack.hazards.empty else ""
-
-
 def _said_without_areas(pack: Pack) -> bool:
     """Say that a pack has no hazardous areas, and return whether that is so."""
-    if none := _without_areas(pack):
+    from geo.analysis.hazards import no_areas  # noqa: PLC0415 - as above
+
+    if none := no_areas(pack):
         click.echo(none)
     return bool(none)
 

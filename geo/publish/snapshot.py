@@ -343,17 +343,22 @@ def _district(spec: MapSpec, request: SnapshotRequest) -> dict[str, Any]:
 def _totals(spec: MapSpec, district: int | None = None) -> dict[str, dict[str, float | None]]:
     """Return the totals of the window as the page counts them, or those of a district by its position.
 
-    None stands where no incident gives the number.
+    None stands where no incident gives the number, and for every one of an edition that gives none.
     """
-    whole = window_figures(Feed.read(spec.feed), *spec.window)
+    feed = Feed.read(spec.feed)
+    whole = window_figures(feed, *spec.window)
     table = whole.table
     figures = table.totals() if district is None else table.figures(district)
     told = {measure: figure.to_dict() for measure, figure in figures.items()}
+    if not feed.header.given:
+        told = {measure: dict.fromkeys(figure) for measure, figure in told.items()}
     if whole.land is not None:
         told[whole.measure] = whole.mapped(district).to_dict()
     return {
         **{kind: {measure: each[kind] for measure, each in told.items()} for kind in told["incidents"]},
-        "unrecorded": {measure: figures[measure].unrecorded for measure in OUTCOMES},
+        "unrecorded": {
+            measure: figures[measure].unrecorded if feed.header.given else None for measure in OUTCOMES
+        },
     }
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import links
-from geo.analysis.hazards import NO_AREAS
+from geo.analysis.hazards import no_areas
 from geo.language import say
-from geo.layers.edition import beside_none
 from pages.parts.land.account import account_section
 from pages.parts.land.beside import beside_section
 from pages.parts.land.priorities import priorities_section
@@ -15,8 +14,8 @@ from pages.parts.shell.store import store
 
 opened = store()
 st.title(say("Land"), anchor=False)
-if opened.pack.hazards.empty:
-    st.info(beside_none(opened.pack.edition, say(NO_AREAS)))
+if none := no_areas(opened.pack):
+    st.info(none)
     with st.container(horizontal=True):
         st.page_link("../../views/data.py", label=say("Other figures"), icon=":material/list:")
     st.stop()

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.__main__ import cli
-from geo.analysis.hazards import Entry, History
+from geo.analysis.hazards import Entry, History, no_areas
 from geo.analysis.land import GENERALISED, land_account, land_by
 from geo.analysis.movements import LINES, movements
 from geo.analysis.pace import pace
@@ -23,6 +23,7 @@ from geo.analysis.periods import Period
 from geo.analysis.waterfall import area_words
 from geo.choices import LAND_BY
 from geo.errors import GeoError, PublishError
+from geo.layers.edition import ABOVE
 from geo.layers.pack import Pack
 from geo.layers.releases import ReleaseReport, matched, shared_out
 from geo.layers.vocabulary import HAZARD_STATUS, RELEASE_PRODUCT
@@ -309,3 +310,15 @@ def test_an_area_closed_by_its_first_entry_is_in_no_column_and_said() -> None:
     account = land_account(replace(pack, _tables=MappingProxyType(tables)), by="class")
     assert account.closed_first == 1
     assert "1 areas" in " ".join(account.notes)
+
+
+def test_an_edition_that_may_hold_areas_back_does_not_say_that_the_pack_has_none() -> None:
+    none = replace(island(), _tables=MappingProxyType({**island()._tables, "hazards": island().hazards[:0]}))
+    assert no_areas(none).startswith("This pack holds no hazardous areas")
+    public = redact(island(), "public")
+    held = replace(public, _tables=MappingProxyType({**public._tables, "hazards": public.hazards[:0]}))
+    assert held.edition is not None
+    held = replace(held, edition=replace(held.edition, words=(*held.edition.words, str(ABOVE))))
+    assert no_areas(held).startswith("No hazardous area is given here, so there is no account of land")
+    assert no_areas(held).endswith("What is meant for fewer readers is left out.")
+    assert no_areas(island()) == ""

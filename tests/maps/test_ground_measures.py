@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import re
+from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -181,3 +183,27 @@ def test_the_table_of_a_sheet_has_both_ends_and_the_sheet_names_the_days_it_goes
     )
     share = work().spec(MapView(measure="surveyed_percent"))
     assert ("circles" in spec.layers, "circles" in share.layers) == (True, False), "a share is no amount"
+
+
+def test_before_the_first_entry_of_a_register_no_measure_of_hazards_is_0() -> None:
+    pack = work().pack
+    day = pd.Timestamp(2024, 7, 15)
+    first = pack.hazard_status.assign(date=pack.hazard_status["date"].clip(lower=day))
+    tables = {**pack._tables, "hazard_status": first, "activities": pack.table("activities").iloc[:0]}
+    # Today's status of areas without a dated entry may be that of any day, and is told as such.
+    named = pack.hazards["hazard_id"].isin(first["hazard_id"]).to_numpy(dtype=bool)
+    tables["hazards"] = pack.hazards[named].reset_index(drop=True)
+    shapes = {**pack._shapes, "hazards": pack._shapes["hazards"][named]}
+    register = replace(pack, _tables=MappingProxyType(tables), _shapes=MappingProxyType(shapes))
+    for measure in LAND[:-1]:
+        steps = land_steps(register, measure, work().cube.axis)
+        assert steps.words.endswith("Not recorded before 15 July 2024, the day of the first entry.")
+        before, after = steps.window(0, 41), steps.window(0, 42)
+        assert all(np.isnan(side[steps.ever]).all() for side in before), measure
+        assert not np.isnan(after[1][-1])
+    spec = Workspace(register).spec(MapView(measure="cleared_km2"))
+    figures = window_figures(Feed.read(spec.feed), 0, 41)
+    assert figures.mapped().full_words() == "not recorded"
+    keys = {Feed.read(spec.feed).header.classes[at].key for at in figures.classes}
+    assert keys <= {"not_recorded", "no_record"}
+    assert "not_recorded" in keys

@@ -38,7 +38,7 @@ from geo.publish.redact import redact
 from geo.publish.report.content import content
 from geo.publish.report.scope import scope_of
 from geo.publish.request import SnapshotRequest
-from geo.publish.snapshot import snapshot
+from geo.publish.snapshot import _totals, snapshot
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from pages.parts.map.headline import told as row_told
@@ -386,5 +386,7 @@ def test_an_edition_without_any_record_gives_no_zeros(node: Node, tmp_path: Path
     assert not any("no difference" in line for line in told)
     tiles = content(scope_of(pack, period=period, created=CREATED, software=""))["sections"][0]["blocks"][1]
     assert {tuple(rest) for _, *rest in tiles["items"]} == {("not given", "in this edition")}
+    beside = _totals(spec)
+    assert {value for each in beside.values() for value in each.values()} == {None}
     # A pack that holds nothing yet counts nothing, and says so.
     assert gives_incidents(replace(pack, edition=None))

@@ -102,7 +102,8 @@ export class MonthlyCounts {
   _ground(row, possible, lo, hi) {
     const { ends, width, rows, loose, sumsUp } = this.data.land, from = ((possible ? rows : 0) + row) * width;
     if (!sumsUp) { return ends[from + hi + 1]; }
-    const found = ends[from + hi + 1] - ends[from + lo] + (possible ? loose[row] : 0), near = Math.round(found * 1000) / 1000;
+    const told = ends[from + hi + 1] - (ends[from + lo] || 0), undated = possible ? loose[row] : 0;
+    const found = Number.isNaN(told) && undated ? undated : told + undated, near = Math.round(found * 1000) / 1000;
     return found > 1e-12 && near <= 0 ? 0.001 : near;
   }
 

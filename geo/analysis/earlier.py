@@ -43,15 +43,15 @@ class Change:
     Parameters
     ----------
     words
-        "4 more", "not decidable".
-    rest
-        What it is told against, which a narrow screen leaves to `full`: " than in Jan to Jun 2022".
+        "4 more recorded", "not decidable": what a narrow screen has room for.
+    told
+        The same with what it is told against: "4 more recorded than in Jan to Jun 2022".
     full
         Both figures: "23, 19 in Jan to Jun 2022".
     """
 
     words: str
-    rest: str
+    told: str
     full: str
 
 
@@ -115,14 +115,17 @@ def change_of(before: Figure, after: Figure, period: str) -> Change | None:
     rises, falls = least > 0 and not before.unrecorded, most < 0 and not after.unrecorded
     full = shared("earlier_figure", figure=_limit(after), before=_limit(before), period=period)
     if not (least or most or before.unrecorded or after.unrecorded):
-        return Change(shared("change_same"), shared("change_as", period=period), full)
+        return Change(shared("change_same"), shared("change_same_as", period=period), full)
     if not (rises or falls):
-        return Change(shared("change_open"), shared("change_against", figure=_limit(before)), full)
+        return Change(shared("change_open"), shared("change_open_against", figure=_limit(before)), full)
     number = band_words(least, most) if rises else band_words(-most, -least)
     if after.unrecorded if rises else before.unrecorded:
         number = shared("at_least", number=f"{least if rises else -most:,}")
-    words = shared("change_more", number=number) if rises else shared("change_fewer", number=number)
-    return Change(words, shared("change_than", period=period), full)
+    if rises:
+        told = shared("change_more_than", number=number, period=period)
+        return Change(shared("change_more", number=number), told, full)
+    told = shared("change_fewer_than", number=number, period=period)
+    return Change(shared("change_fewer", number=number), told, full)
 
 
 def _limit(figure: Figure) -> str:

@@ -71,14 +71,16 @@ class Figure:
         if not self.unrecorded:
             return self.words()
         gap = gap_words(self.unrecorded)
-        return gap if self.possible is None else f"{self.words()}, {gap}"
+        return gap if self.possible is None else shared("figure_and_gap", figure=self.words(), gap=gap)
 
     def local_words(self) -> str:
         """Return the words of a district: where nothing is likely a band from 0 would read as a count."""
         if self.likely != 0 or not self.possible:
             return self.full_words()
         words = shared("possible_only", number=f"{self.possible:,}")
-        return f"{words}, {gap_words(self.unrecorded)}" if self.unrecorded else words
+        if not self.unrecorded:
+            return words
+        return shared("figure_and_gap", figure=words, gap=gap_words(self.unrecorded))
 
     def likely_words(self) -> str:
         """Return the most likely figure, which says what it is: "36 most likely"."""
@@ -214,6 +216,11 @@ def gap_words(incidents: int) -> str:
     return shared_count("gap", incidents)
 
 
+def limit_words(incidents: int) -> str:
+    """Return the same in a sentence: "The number is not recorded for 3 incidents."."""
+    return shared_count("lower_limit", incidents)
+
+
 def outcome_unknown(figures: Mapping[str, Figure]) -> str:
     """Return how many casualties are neither killed nor injured, "1" or "1 to 2"; empty where none is."""
     low, high = (
@@ -246,7 +253,7 @@ def reporting_of(a: tuple[str, str], b: tuple[str, str]) -> str:
 
 
 def apart_words(least: int, most: int, *, days: str = "") -> str:
-    """Return how many people a share leaves out: "3 casualties recorded outside the official total …".
+    """Return in a sentence how many people a share leaves out: "3 casualties recorded outside the …".
 
     Parameters
     ----------
@@ -255,12 +262,16 @@ def apart_words(least: int, most: int, *, days: str = "") -> str:
     days
         Over which days they are counted, where these are others than those shown; empty where they are not.
     """
-    name = "apart_person" if most == 1 else "apart_people"
-    return shared(name, people=band_words(least, most), days=f" ({days})" if days else "")
+    people = band_words(least, most)
+    if not days:
+        return shared("apart_person", people=people) if most == 1 else shared("apart_people", people=people)
+    if most == 1:
+        return shared("apart_person_of_days", people=people, days=days)
+    return shared("apart_people_of_days", people=people, days=days)
 
 
 def unsure_words(incidents: int) -> str:
-    """Return why a share is a band: how many incidents are perhaps outside the official total."""
+    """Return in a sentence why a share is a band: how many incidents are perhaps outside the total."""
     return shared_count("unsure", incidents)
 
 

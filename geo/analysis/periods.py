@@ -155,14 +155,15 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.end <= self.start:
-            what = "empty" if self.end == self.start else "reversed"
             raise PeriodError(
                 say(
-                    "The period from {start} to {end} is {what}: the second date is the first day not "
+                    "The period from {start} to {end} is empty: the second date is the first day not "
+                    "counted, so it must be later than the first. Choose a later second date."
+                    if self.end == self.start
+                    else "The period from {start} to {end} is reversed: the second date is the first day not "
                     "counted, so it must be later than the first. Choose a later second date.",
                     start=self.start,
                     end=self.end,
-                    what=what,
                 )
             )
 

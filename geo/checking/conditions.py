@@ -206,7 +206,7 @@ def unknown_sources(field: str) -> Callable[[Table, Context], Mask | Hits]:
             lost = missing[int(codes[position])]
             near = [one for one in known if one.lstrip("0") in lost.split(", ")]
             zeros = did_you_mean(sorted(near), *lost.split(", "), zeros=True)
-            return {"missing": lost[:200], "zeros": f"{zeros} ".lstrip()}
+            return {"missing": lost[:200], "zeros": zeros}
 
         return Hits(bad[codes], words)
 
@@ -349,7 +349,7 @@ def unknown_district_id(table: Table, context: Context) -> Hits | Mask:
         near = districts.without_zeros(typed) or districts.suggest_ids(typed)
         # The field holds a code: a name, which may be just what was typed, would not do.
         guess = did_you_mean((f"{one} ({districts.titles[one]})" for one in near), typed)
-        return {"near": f"{guess} ".lstrip()}
+        return {"near": guess}
 
     return Hits(mask, words)
 

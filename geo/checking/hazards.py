@@ -49,7 +49,7 @@ def status_rules() -> list[Rule]:
         Rule(
             id="hazard.unknown", field="hazard_id", severity=Severity.ERROR, fields=("hazard_id",),
             message=say("No hazardous area has this identifier"),
-            remedy=say("{near}Use an identifier of the layer hazards"),
+            remedy=say("{near} Use an identifier of the layer hazards"),
             check=_unknown_hazards,
         ),
         Rule(
@@ -229,7 +229,7 @@ def _unknown_hazards(table: Table, context: Context) -> Hits | Mask:
         typed = str(ids[position])
         near = sorted(one for one in known if one.lstrip("0") == typed.lstrip("0"))
         guess = did_you_mean(near, typed)
-        return {"near": f"{guess} ".lstrip()}
+        return {"near": guess}
 
     return Hits(mask, words)
 

@@ -367,7 +367,7 @@ def rules_for(schema: Schema) -> tuple[Rule, ...]:
         Rule(
             id="source.unknown", field=name, severity=Severity.ERROR, fields=(name,),
             message=say("No such source in the sources table: {missing}"),
-            remedy=say("{zeros}Add the source to the sources table, or correct the identifier"),
+            remedy=say("{zeros} Add the source to the sources table, or correct the identifier"),
             check=conditions.unknown_sources(name),
         )
         for name in ("source_ids", "coordinate_source_id")
@@ -378,7 +378,7 @@ def rules_for(schema: Schema) -> tuple[Rule, ...]:
             Rule(
                 id="district.unknown", field="district_id", severity=Severity.ERROR, fields=("district_id",),
                 message=say("No district has this code"),
-                remedy=say("{near}Use a code of the districts table"),
+                remedy=say("{near} Use a code of the districts table"),
                 check=conditions.unknown_district_id,
             )
         )  # fmt: skip

@@ -121,7 +121,7 @@ def _making(
                 rule.id,
                 rule.severity,
                 sentence(rule.message.format_map(words)),
-                sentence(rule.remedy.format_map(words)),
+                sentence(rule.remedy.format_map(words).strip()),
             )
 
     return make

@@ -119,7 +119,7 @@ def _asked(done: Import) -> Iterator[str]:
     for damage, count in done.proposed.items():
         answer = done.mapping.repairs.get(damage, "ask")
         words = (
-            "repaired"
+            say("repaired")
             if answer == "repair"
             else say('held: say {damage} = "repair" or "keep" under [places] of the mapping', damage=damage)
         )
@@ -144,11 +144,11 @@ def _twins(done: Import) -> Iterator[str]:
     if changed := done.batch.revised:
         from geo.importing.told import incidents_words  # noqa: PLC0415 - pandas is slow to load; --help is not
 
-        verb = "is" if changed == 1 else "are"
         yield say(
-            "{incidents} of the pack {verb} put together with rows of this file",
+            "{incidents} of the pack is put together with rows of this file"
+            if changed == 1
+            else "{incidents} of the pack are put together with rows of this file",
             incidents=incidents_words(changed),
-            verb=verb,
         )
 
 

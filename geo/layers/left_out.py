@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.language import marked, say
+from geo.language import marked, say, say_count
 from geo.layers.measures import OUTCOMES
 from geo.layers.schema import INCIDENTS, SCHEMAS
 from geo.layers.vocabulary import VICTIM_STATUS
@@ -176,17 +176,24 @@ def withheld_words(pack: Pack) -> str:
     count = int(column.sum())
     if not count:
         return ""
-    said = ("is", say("its point does"), "it") if count == 1 else ("are", say("their points do"), "them")
-    who = say("whoever owns the data can name") if _outside_house(pack) else say("geo check names")
-    return say(
-        "{count:,} of {number:,} incidents {said} counted and not drawn: {said_2} not fit the "
-        "district or country stated; {who} {said_3}.",
-        count=count,
-        number=len(column),
-        said=said[0],
-        said_2=said[1],
-        who=who,
-        said_3=said[2],
+    every = f"{len(column):,}"
+    # In the house the command that checks a pack names them.
+    if not _outside_house(pack):
+        return say_count(
+            "{number} of {every} incidents is counted and not drawn: its point does not fit the district or "
+            "country stated; geo check names it.",
+            "{number} of {every} incidents are counted and not drawn: their points do not fit the district "
+            "or country stated; geo check names them.",
+            count,
+            every=every,
+        )
+    return say_count(
+        "{number} of {every} incidents is counted and not drawn: its point does not fit the district or "
+        "country stated; whoever owns the data can name it.",
+        "{number} of {every} incidents are counted and not drawn: their points do not fit the district "
+        "or country stated; whoever owns the data can name them.",
+        count,
+        every=every,
     )
 
 
@@ -199,14 +206,12 @@ def _faulty_words(pack: Pack, layers: tuple[str, ...]) -> str:
     found = left_out(pack, layers)
     if not found:
         return _nothing(pack) if pack.rows_read.get("incidents") == 0 else ""
-    verb = "is" if sum(one.rows for one in found) == 1 else "are"
-    said = listed([one.words for one in found])
-    why = say(_OWNER_WHY) if _outside_house(pack) else say(_WHY)
     return say(
-        "{said} {verb} left out of every figure because of faults in them. {why}",
-        said=said,
-        verb=verb,
-        why=why,
+        "{said} is left out of every figure because of faults in them. {why}"
+        if sum(one.rows for one in found) == 1
+        else "{said} are left out of every figure because of faults in them. {why}",
+        said=listed([one.words for one in found]),
+        why=say(_OWNER_WHY) if _outside_house(pack) else say(_WHY),
     )
 
 

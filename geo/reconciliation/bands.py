@@ -27,13 +27,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from geo.analysis.figures import NOT_RECORDED, apart_words, band_words, gap_words, unsure_words
+from geo.analysis.figures import NOT_RECORDED, apart_words, band_words, gap_words, limit_words, unsure_words
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Bools, Ints, Records
 from geo.errors import GeoError
 from geo.language import marked, say
 from geo.layers import vocabulary
 from geo.layers.measures import PARTS
+from geo.words import shared
 
 COLUMNS = (
     "incidents",
@@ -130,21 +131,26 @@ class Band:
         if not self.unrecorded:
             return self.words()
         gap = gap_words(self.unrecorded)
-        return gap if self.blank else f"{self.words()}, {gap}"
+        return gap if self.blank else shared("figure_and_gap", figure=self.words(), gap=gap)
 
-    def gap(self, *, days: str = "") -> str:
-        """Return the end of a sentence that gives the band: what is open, not recorded, and left out.
+    def noted(self, sentence: str, *, days: str = "") -> str:
+        """Return a sentence that gives the band, and behind it what is open, not recorded, and left out.
 
         Parameters
         ----------
+        sentence
+            A whole one.
         days
             Over which days it counts, where these are others than those the reader is shown.
         """
-        unsure = f"; {unsure_words(self.undecided)}" if self.undecided and not self.is_point else ""
-        number = say("the number is {gap}", gap=gap_words(self.unrecorded)) if self.unrecorded else ""
-        gap = f"; {number}" if number else ""
-        more = f"; {apart_words(*self.apart, days=days)}" if self.apart[1] and not self.blank else ""
-        return ("" if self.blank else unsure) + gap + more
+        unsure = self.undecided and not self.is_point and not self.blank
+        left_out = self.apart[1] and not self.blank
+        said = (
+            unsure_words(self.undecided) if unsure else "",
+            limit_words(self.unrecorded) if self.unrecorded else "",
+            apart_words(*self.apart, days=days) if left_out else "",
+        )
+        return " ".join(filter(None, (sentence, *said)))
 
 
 def percent(part: Band, whole: Band) -> tuple[float, float] | None:

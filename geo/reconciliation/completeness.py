@@ -74,26 +74,31 @@ class Share:
 
     @property
     def words(self) -> str:
-        """The share in words: "186 to 208 of 419 (44 to 50 %)", and what is not recorded."""
-        recorded = say("not known") if self.recorded is None else self.recorded.words()
-        gap = "" if self.recorded is None else self.recorded.gap()
-        if self.recorded is not None and self.recorded.blank:
-            full = self.recorded.full_words()
-            if self.stated is None:
-                return say("{full}, none stated", full=full)
-            return say("{full}, {stated} stated", full=full, stated=self.stated.words())
-        if self.stated is None:
-            return say("{recorded} recorded, none stated{gap}", recorded=recorded, gap=gap)
+        """The share in words: "186 to 208 of 419 (44 to 50 %).", and what is not recorded."""
+        stated = None if self.stated is None else self.stated.words()
         if self.recorded is None:
-            return say("recorded not known, {stated} stated", stated=self.stated.words())
-        share = self.percent
-        return say(
-            "{recorded} of {stated} ({share}){gap}" if share else "{recorded} of {stated}{gap}",
+            return (
+                say("recorded not known, none stated.")
+                if stated is None
+                else say("recorded not known, {stated} stated.", stated=stated)
+            )
+        if self.recorded.blank:
+            full = self.recorded.full_words()
+            return (
+                say("{full}, none stated.", full=full)
+                if stated is None
+                else say("{full}, {stated} stated.", full=full, stated=stated)
+            )
+        recorded, share = self.recorded.words(), self.percent
+        if stated is None:
+            return self.recorded.noted(say("{recorded} recorded, none stated.", recorded=recorded))
+        told = say(
+            "{recorded} of {stated} ({share})." if share else "{recorded} of {stated}.",
             recorded=recorded,
-            stated=self.stated.words(),
+            stated=stated,
             share=share_words(share) if share else "",
-            gap=gap,
         )
+        return self.recorded.noted(told)
 
     def to_dict(self) -> dict[str, object]:
         """Return the share as values JSON can hold."""
@@ -237,7 +242,7 @@ def completeness(
     filters
         What the view counts; None for everything.
     part
-        Which other part of all casualties the view shows, such as `enclosing.ONE_DISTRICT`.
+        Why no share can be told of the view, such as `enclosing.ONE_DISTRICT`; empty where one can.
     """
     latest = ledger.latest
     shown = part or (say(FILTERED) if filters and not filters.is_empty else "")

@@ -25,7 +25,7 @@ from itertools import pairwise
 
 from geo.analysis.periods import day_words
 from geo.language import say
-from geo.reconciliation.notes import GAP, Note, left_open, note
+from geo.reconciliation.notes import GAP, Against, Note, left_open, note
 from geo.reconciliation.partial import chains_above, parts_and_parts, parts_and_totals
 from geo.reconciliation.statements import STATED, WORDS, Statement, with_least, with_most
 
@@ -103,7 +103,7 @@ def _within(statement: Statement) -> Iterator[Note]:
             ),
             statement,
             measure="casualties",
-            against=say("its killed and injured are {killed:,}", killed=killed + injured),
+            against=Against("outcomes", killed + injured),
         )
     for whole, parts in _PARTS.items():
         figures = [stated[part] for part in parts]
@@ -230,31 +230,26 @@ def _later_deaths(running: Sequence[Statement]) -> Iterator[Note]:
         killed = (later.stated["killed"] or 0) - (earlier.stated["killed"] or 0)
         injured = (later.stated["casualties"] or 0) - (earlier.stated["casualties"] or 0) - killed
         if killed > 0 > injured:
-            rest = (
-                ""
-                if killed >= -injured
-                else " "
-                + say(
-                    "That explains at most {killed:,} of the {text:,}; the rest stays open.",
-                    killed=killed,
-                    text=-injured,
-                )
-            )
-            yield note(
-                "later_deaths",
+            told = [
                 say(
                     "From {about} to {about_2} the killed rise by {killed:,} and the injured fall by "
                     "{text:,}. The killed of the second may hold people whom the first counts as injured and "
-                    "who died later; neither statement says so.{rest}",
+                    "who died later; neither statement says so.",
                     about=earlier.about,
                     about_2=later.about,
                     killed=killed,
                     text=-injured,
-                    rest=rest,
-                ),
-                earlier,
-                later,
-            )
+                )
+            ]
+            if killed < -injured:
+                told.append(
+                    say(
+                        "That explains at most {killed:,} of the {text:,}; the rest stays open.",
+                        killed=killed,
+                        text=-injured,
+                    )
+                )
+            yield note("later_deaths", " ".join(told), earlier, later)
 
 
 def _injured(statement: Statement) -> int | None:

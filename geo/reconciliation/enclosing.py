@@ -11,18 +11,20 @@ there is no share, and the sentence says why.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from geo.analysis.periods import Period, day_words
-from geo.language import Sayings, marked, say
-from geo.reconciliation.bands import OVER, OVER_PERHAPS, Band, percent, share_words
+from geo.language import marked, say
+from geo.reconciliation.bands import Band, percent, share_words
 from geo.reconciliation.increments import ALL_ISSUERS, Increment, Knot, knots
 from geo.reconciliation.ledger import Ledger
+from geo.reconciliation.notes import Against
+from geo.reconciliation.sentences import WORDS, of_one
 from geo.reconciliation.statements import people
-from geo.text import either, listed
+from geo.text import either
 
 NO_STATEMENT: Final = marked(
     "No statement gives a running total of casualties, so the share recorded cannot be told."
@@ -30,45 +32,20 @@ NO_STATEMENT: Final = marked(
 NOTHING_STATED: Final = marked(
     "This pack holds no official statements, so the share recorded cannot be told."
 )
-FILTERED: Final = marked("under these filters")
-SEARCHED: Final = marked("for what a search finds")
-ONE_DISTRICT: Final = marked("of one district")
-SEVERAL_DISTRICTS: Final = marked("of some districts")
+FILTERED: Final = marked(
+    "No share recorded can be told under these filters: shares compare all casualties with official totals."
+)
+SEARCHED: Final = marked(
+    "No share recorded can be told for what a search finds: shares compare all casualties with official "
+    "totals."
+)
+ONE_DISTRICT: Final = marked(
+    "No share recorded can be told of one district: shares compare all casualties with official totals."
+)
+SEVERAL_DISTRICTS: Final = marked(
+    "No share recorded can be told of some districts: shares compare all casualties with official totals."
+)
 
-# The words of the browser's twin are these as well: the feed carries them, see `geo.maps.payload.stated`.
-WORDS: Final = Sayings(
-    {
-        "exact": "Stated for exactly this period ({days}): {stated}; {recorded} are recorded{gap}{against}.",
-        "exact_one": "Stated for exactly this period ({days}): {stated}; {recorded} is recorded{gap}"
-        "{against}.",
-        "exact_share": "Stated for exactly this period ({days}): {stated}; {recorded} are recorded ({share})"
-        "{gap}{against}.",
-        "exact_share_one": "Stated for exactly this period ({days}): {stated}; {recorded} is recorded "
-        "({share}){gap}{against}.",
-        "exact_blank": "Stated for exactly this period ({days}): {stated}{gap}{against}.",
-        "whole": "Up to the latest official total ({days})",
-        "start": "Up to the first official total after this period ({days})",
-        "between": "Between the official totals around this period ({days})",
-        "told": "{lead}, {recorded} of {stated} stated casualties are recorded ({share}){gap}.",
-        "told_one": "{lead}, {recorded} of {stated} stated casualties is recorded ({share}){gap}.",
-        "none_added": "{lead}, nobody is added and {recorded} are recorded, so there is no share to "
-        "tell{gap}.",
-        "none_added_one": "{lead}, nobody is added and {recorded} is recorded, so there is no share to "
-        "tell{gap}.",
-        "blank": "{lead}, {stated} casualties are stated{gap}, so the share recorded cannot be told.",
-        "contradict": "{lead}, the totals contradict each other, so the share recorded cannot be told.",
-        "over": OVER,
-        "over_perhaps": OVER_PERHAPS,
-    }
-)
-# Beside a share of exactly these days.
-_BESIDE: Final = Sayings(
-    {
-        **{name: WORDS.template(name) for name in ("told", "told_one", "blank")},
-        "none_added": "{lead}, nobody is added.",
-        "contradict": "{lead}, the totals contradict each other.",
-    }
-)
 _EVERYONE: Final = ("part_period", "all")
 
 
@@ -161,11 +138,10 @@ class TotalsLine:
             stated.high < first.low or stated.low > last.high for stated in inner
         )
 
-    def lead(self, before: int, after: int) -> str:
-        """Return the beginning of the sentence about two totals."""
+    def around_words(self, before: int, after: int) -> tuple[str, str]:
+        """Return which sentences of `WORDS` are about two totals, and the days between these."""
         days = Period(self.knots[before].after, self.knots[after].after).words()
-        kind = "between" if before else "whole" if after == self.last else "start"
-        return say(WORDS.template(kind), days=days)
+        return "between" if before else "whole" if after == self.last else "start", days
 
 
 def is_whole(ledger: Ledger, period: Period) -> bool:
@@ -258,12 +234,12 @@ def enclosing_words(ledger: Ledger, period: Period | None = None, *, part: str =
     period
         None for everything.
     part
-        Which part of all casualties is shown, such as `FILTERED`; empty where all are.
+        Why no share can be told of the part shown, such as `FILTERED`; empty where all casualties are.
 
     Returns
     -------
     str
-        One sentence; two where a statement is of exactly these days, that one first.
+        Whole sentences; where a statement is of exactly these days, those on it first.
     """
     line = TotalsLine.of(ledger)
     own = [] if part else exact(ledger, period)
@@ -271,79 +247,75 @@ def enclosing_words(ledger: Ledger, period: Period | None = None, *, part: str =
     if line is None:
         return told or no_total(ledger)
     if part:
-        return part_words(part)
+        return part
     found = line.around(period or line.described)
     if isinstance(found, str):
         return told or found
-    around = _around_words(ledger, line, found, period, words=_BESIDE if own else WORDS)
+    around = _around_words(ledger, line, found, period, beside=bool(own))
     return f"{told} {around}" if own else around
 
 
 def _around_words(
-    ledger: Ledger,
-    line: TotalsLine,
-    found: tuple[int, int],
-    period: Period | None,
-    *,
-    words: Sayings,
+    ledger: Ledger, line: TotalsLine, found: tuple[int, int], period: Period | None, *, beside: bool
 ) -> str:
-    lead, step = line.lead(*found), enclosing(ledger, period)
+    (around, days), step = line.around_words(*found), enclosing(ledger, period)
     if step is None:
-        return say(words.template("contradict"), lead=lead)
+        return say(
+            WORDS.template(f"{around}_contradict_beside" if beside else f"{around}_contradict"), days=days
+        )
     share = step.share
     kind = "blank" if step.recorded.blank else "told" if share else "none_added"
-    return say(
-        words.template(_of_one(kind, step.recorded, words)),
-        lead=lead,
+    name = f"{around}_{kind}_beside" if beside and kind == "none_added" else f"{around}_{kind}"
+    told = say(
+        WORDS.template(of_one(name, step.recorded)),
+        days=days,
         recorded=step.recorded.words(),
         stated=step.stated.words(),
         share=share_words(share) if share else "",
-        # Beside what is stated for exactly the days shown, what is left out of others names its days.
-        gap=step.recorded.gap(days=step.period.words() if words is _BESIDE else ""),
     )
+    # Beside what is stated for exactly the days shown, what is left out of others names its days.
+    return step.recorded.noted(told, days=step.period.words() if beside else "")
 
 
 def _exact_words(ledger: Ledger, own: Sequence[Increment]) -> str:
     """Say what is stated for exactly a period and by whom; statements that differ are told apart."""
     values = sorted({step.stated for step in own}, key=lambda band: band.low)
     told = [
-        f"{people('casualties', value)} ("
-        + "; ".join(
-            f"{statement.statement_id}, {statement.issuer}"
-            for step in own
-            if step.stated == value
-            for statement in step.after
+        say(
+            "{people} ({statements})",
+            people=people("casualties", value),
+            statements="; ".join(
+                f"{statement.statement_id}, {statement.issuer}"
+                for step in own
+                if step.stated == value
+                for statement in step.after
+            ),
         )
-        + ")"
         for value in values
     ]
     share = exact_share(own)
     recorded = own[0].recorded
     kind = "exact_blank" if recorded.blank else "exact_share" if share else "exact"
-    return say(
-        WORDS.template(_of_one(kind, recorded, WORDS)),
+    words = say(
+        WORDS.template(of_one(kind, recorded)),
         days=own[0].period.words(),
         stated=either(told),
         recorded=recorded.words(),
         share=share_words(share) if share else "",
-        gap=recorded.gap(),
-        against=_against(ledger, [one.statement_id for step in own for one in step.after]),
     )
+    against = _against(ledger, [one.statement_id for step in own for one in step.after])
+    return " ".join([recorded.noted(words), *against])
 
 
-def _against(ledger: Ledger, own: Sequence[str]) -> str:
+def _against(ledger: Ledger, own: Sequence[str]) -> Iterator[str]:
     """Say what contradicts statements of exactly a period: their casualties first, else the first found."""
     notes = [one for one in ledger.contradictions if one.against and one.statement_ids[0] in own]
-    found: dict[str, list[str]] = {}
+    found: dict[Against, list[str]] = {}
     for one in [note for note in notes if note.measure == "casualties"] or notes[:1]:
-        found.setdefault(one.against, []).append(one.statement_ids[0])
-    told = [
-        say("{words}, which contradicts this", words=words)
-        if set(names) == set(own)
-        else say("{words}, which contradicts {names}", words=words, names=listed(dict.fromkeys(names)))
-        for words, names in found.items()
-    ]
-    return "".join(f"; {clause}" for clause in told)
+        if one.against:
+            found.setdefault(one.against, []).append(one.statement_ids[0])
+    for against, names in found.items():
+        yield against.words(list(dict.fromkeys(names)))
 
 
 def exact_share(own: Sequence[Increment]) -> tuple[float, float] | None:
@@ -352,14 +324,3 @@ def exact_share(own: Sequence[Increment]) -> tuple[float, float] | None:
         return None
     stated = Band(min(step.stated.low for step in own), max(step.stated.high for step in own))
     return percent(own[0].recorded, stated)
-
-
-def _of_one(kind: str, recorded: Band, words: Sayings) -> str:
-    return f"{kind}_one" if recorded == Band(1, 1) and f"{kind}_one" in words else kind
-
-
-def part_words(part: str) -> str:
-    """Return in a sentence why totals say nothing of a part of all casualties."""
-    return say(
-        "No share recorded can be told {part}: shares compare all casualties with official totals.", part=part
-    )

@@ -26,12 +26,17 @@ ALL_ISSUERS = marked("all official issuers")
 # What is recorded beside what was stated between two totals, and whether a share is told with it.
 _TOLD = Sayings(
     {
-        ("recorded", ""): "{period}: {said}, {recorded} recorded{gap}.",
-        ("recorded", "share"): "{period}: {said}, {recorded} recorded ({share}){gap}.",
-        ("recorded", "none"): "{period}: {said}, {recorded} recorded, so there is no share to tell{gap}.",
-        ("blank", ""): "{period}: {said}, {recorded}.",
-        ("blank", "share"): "{period}: {said}, {recorded} ({share}).",
-        ("blank", "none"): "{period}: {said}, {recorded}, so there is no share to tell.",
+        ("recorded", ""): "{period}: {people} stated, {recorded} recorded.",
+        ("recorded", "share"): "{period}: {people} stated, {recorded} recorded ({share}).",
+        ("recorded", "none"): "{period}: {people} stated, {recorded} recorded, so there is no share to tell.",
+        ("blank", ""): "{period}: {people} stated, {recorded}.",
+        ("blank", "none"): "{period}: {people} stated, {recorded}, so there is no share to tell.",
+        ("recorded", "", "lower"): "{period}: the later total is lower by {people}, {recorded} recorded.",
+        ("recorded", "none", "lower"): "{period}: the later total is lower by {people}, {recorded} recorded, "
+        "so there is no share to tell.",
+        ("blank", "", "lower"): "{period}: the later total is lower by {people}, {recorded}.",
+        ("blank", "none", "lower"): "{period}: the later total is lower by {people}, {recorded}, so there is "
+        "no share to tell.",
     }
 )
 
@@ -125,24 +130,27 @@ class Increment:
         """The increment in one sentence."""
         return self.told()
 
-    def told(self, share: str | None = None) -> str:
-        """Return the increment in one sentence, with its share, or that there is none where it is empty."""
-        if self.falls:
-            lost = people(self.measure, Band(-self.stated.high, -self.stated.low))
-            said = say("the later total is lower by {lost}", lost=lost)
-        else:
-            said = say("{people} stated", people=people(self.measure, self.stated))
+    def told(self, share: str | None = None, *, when: str = "") -> str:
+        """Return the increment in sentences, with its share, or that there is none where it is empty.
+
+        Parameters
+        ----------
+        share
+            In words; None where nothing is to be said of it.
+        when
+            The days in words; empty as every sentence has them.
+        """
         blank = self.recorded.blank
-        return say(
-            _TOLD.template(
-                ("blank" if blank else "recorded", "" if share is None else "share" if share else "none")
-            ),
-            period=self.period.words(),
-            said=said,
+        kind = ("blank" if blank else "recorded", "" if share is None else "share" if share else "none")
+        lost = Band(-self.stated.high, -self.stated.low)
+        told = say(
+            _TOLD.template((*kind, "lower") if self.falls else kind),
+            period=when or self.period.words(),
+            people=people(self.measure, lost if self.falls else self.stated),
             recorded=self.recorded.full_words() if blank else self.recorded.words(),
             share=share,
-            gap="" if blank else self.recorded.gap(),
         )
+        return told if blank else self.recorded.noted(told)
 
     def to_dict(self) -> dict[str, object]:
         """Return the increment as values JSON can hold."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from geo.analysis.periods import Period
-from geo.language import say
+from geo.language import say, say_count
 from geo.reconciliation.increments import Increment, increments, series_names, stated_intervals
 from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.statements import people
@@ -46,24 +46,22 @@ class Lead:
         """The lead in whole sentences."""
         found = self.increment
         many = len(self.incident_ids)
-        records = (
-            say("No record")
-            if not many
-            else say("1 record")
-            if many == 1
-            else say("{many:,} records", many=many)
-        )
+        blank = found.recorded.blank
         told = say(
-            "{period}: {people} stated and not recorded ({stated} stated, {recorded}). {records} may be "
-            "of these "
-            "days.",
+            "{period}: {people} stated and not recorded ({stated} stated, {recorded})."
+            if blank
+            else "{period}: {people} stated and not recorded ({stated} stated, {recorded} recorded).",
             period=found.period.words(),
             people=people(found.measure, found.residual),
             stated=found.stated.words(),
-            recorded=_recorded_words(found),
-            records=records,
+            recorded=found.recorded.full_words() if blank else found.recorded.words(),
         )
-        return f"{told} {found.areas}".rstrip()
+        records = (
+            say_count("{number} record may be of these days.", "{number} records may be of these days.", many)
+            if many
+            else say("No record may be of these days.")
+        )
+        return " ".join(filter(None, (told if blank else found.recorded.noted(told), records, found.areas)))
 
     def to_dict(self) -> dict[str, object]:
         """Return the lead as values JSON can hold."""
@@ -113,15 +111,6 @@ def leads(ledger: Ledger, *, measure: str = "casualties", limit: int = 20) -> tu
             kept.append((candidate, []))
     return tuple(
         _lead(ledger, rank, found, others) for rank, (found, others) in enumerate(kept[:limit], start=1)
-    )
-
-
-def _recorded_words(found: Increment) -> str:
-    recorded = found.recorded
-    return (
-        recorded.full_words()
-        if recorded.blank
-        else say("{recorded} recorded{gap}", recorded=recorded.words(), gap=recorded.gap())
     )
 
 

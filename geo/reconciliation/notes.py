@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from geo.analysis.figures import gap_words
 from geo.language import Sayings, say
 from geo.layers.measures import MEASURE
-from geo.reconciliation.statements import OFFICIAL, Statement
+from geo.reconciliation.statements import OFFICIAL, WORDS, Statement
 from geo.text import listed
 
 GAP = "gap"
@@ -35,6 +36,65 @@ _OF_AREA = Sayings(
 )
 
 
+_AGAINST: Final = Sayings(
+    {
+        "outcomes": "Killed and injured add up to {total:,}, which contradicts {names}.",
+        "longer": "A total of a longer time is {total:,}, which contradicts {names}.",
+        "longer_of": "A total of a longer time is {total:,} {what}, beside {stated:,} stated, which "
+        "contradicts {names}.",
+        "around": "Totals around it grow by {total:,}, which contradicts {names}.",
+        "around_of": "Totals around it grow by {total:,} {what}, beside {stated:,} stated, which contradicts "
+        "{names}.",
+        "within": "Totals within these days grow by {total:,}, which contradicts {names}.",
+        "within_of": "Totals within these days grow by {total:,} {what}, beside {stated:,} stated, which "
+        "contradicts {names}.",
+        "parts_around": "Parts around it add up to {total:,}, which contradicts {names}.",
+        "parts_around_of": "Parts around it add up to {total:,} {what}, beside {stated:,} stated, which "
+        "contradicts {names}.",
+        "parts_within": "Parts within these days add up to {total:,}, which contradicts {names}.",
+        "parts_within_of": "Parts within these days add up to {total:,} {what}, beside {stated:,} stated, "
+        "which contradicts {names}.",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What others state where they contradict a statement.
+
+    Parameters
+    ----------
+    kind
+        ``outcomes``, ``longer``, ``around``, ``within``, ``parts_around`` or ``parts_within``.
+    total
+        What they state, or grow by.
+    measure, stated
+        The figure it is of and what the statement says, where the reader is not told that anyhow.
+    """
+
+    kind: str
+    total: int
+    measure: str = ""
+    stated: int | None = None
+
+    @classmethod
+    def of(cls, kind: str, total: int, part: Statement, measure: str) -> Against:
+        """Return what contradicts the figure `measure` of a statement; casualties are told anyhow."""
+        if measure == "casualties":
+            return cls(kind, total)
+        return cls(kind, total, measure, part.stated[measure])
+
+    def words(self, names: Sequence[str]) -> str:
+        """Return it in a sentence that names the statements it contradicts."""
+        return say(
+            _AGAINST.template(f"{self.kind}_of" if self.measure else self.kind),
+            total=self.total,
+            what=WORDS.get(self.measure, ""),
+            stated=self.stated,
+            names=listed(names),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something a reader of one or more statements has to know.
@@ -51,8 +111,8 @@ class Note:
     statement_ids, source_ids
         Every statement meant, and the sources of all of them.
     measure, against
-        Where others contradict the first of `statement_ids`: of which figure, and what they state, in a few
-        words; empty otherwise.
+        Where others contradict the first of `statement_ids`: of which figure, and what they state; empty and
+        None otherwise.
     """
 
     kind: str
@@ -60,7 +120,7 @@ class Note:
     statement_ids: tuple[str, ...]
     source_ids: tuple[str, ...]
     measure: str = ""
-    against: str = ""
+    against: Against | None = None
 
     def to_dict(self) -> dict[str, object]:
         """Return the note as values JSON can hold."""
@@ -72,7 +132,9 @@ class Note:
         }
 
 
-def note(kind: str, words: str, *statements: Statement, measure: str = "", against: str = "") -> Note:
+def note(
+    kind: str, words: str, *statements: Statement, measure: str = "", against: Against | None = None
+) -> Note:
     """Return a note on `statements` with the sources of all of them, each once."""
     sources = dict.fromkeys(source for statement in statements for source in statement.source_ids)
     return Note(

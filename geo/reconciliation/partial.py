@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 
 from geo.analysis.periods import Period, day_words
 from geo.language import Sayings, say
-from geo.reconciliation.notes import Note, left_open, note
+from geo.reconciliation.notes import Against, Note, left_open, note
 from geo.reconciliation.statements import WORDS, Statement, with_least, with_most
 
 # Whether a part states more than others around it or fewer than those within it, and if they are several.
@@ -97,7 +97,7 @@ def _around(part: Statement, measure: str, known: Sequence[Statement]) -> Iterat
             part,
             whole,
             measure=measure,
-            against=_against(part, measure, say("a total of a longer time is {total:,}", total=total)),
+            against=Against.of("longer", total, part, measure),
         )
     elif base and value > total - start >= 0:
         yield note(
@@ -117,7 +117,7 @@ def _around(part: Statement, measure: str, known: Sequence[Statement]) -> Iterat
             base,
             whole,
             measure=measure,
-            against=_against(part, measure, say("totals around it grow by {total:,}", total=total - start)),
+            against=Against.of("around", total - start, part, measure),
         )
 
 
@@ -146,9 +146,7 @@ def _within(part: Statement, measure: str, known: Sequence[Statement]) -> Iterat
             base,
             last,
             measure=measure,
-            against=_against(
-                part, measure, say("totals within these days grow by {total:,}", total=total - start)
-            ),
+            against=Against.of("within", total - start, part, measure),
         )
 
 
@@ -303,24 +301,8 @@ def _above_parts(
         days=days,
         left_open=left_open(part, *others),
     )
-    found = say(
-        "parts around it add up to {total:,}" if more else "parts within these days add up to {total:,}",
-        total=total,
-    )
-    against = _against(part, measure, found)
+    against = Against.of("parts_around" if more else "parts_within", total, part, measure)
     return note(kind, words, part, *others, measure=measure, against=against)
-
-
-def _against(part: Statement, measure: str, found: str) -> str:
-    """Return what others state, with the figure it is of where the reader is not told it anyhow."""
-    if measure == "casualties":
-        return found
-    return say(
-        "{found} {words}, beside {stated:,} stated",
-        found=found,
-        words=WORDS[measure],
-        stated=part.stated[measure],
-    )
 
 
 def _overlaps(one: Period, other: Period) -> bool:

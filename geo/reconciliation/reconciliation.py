@@ -133,7 +133,7 @@ class Reconciliation:
             rows = [vocabulary.STATEMENT_SCOPE.label(scope), _table(known_first(lines)), apart_words(lines)]
             blocks.append("\n".join(filter(None, rows)))
         for title, texts in (
-            (say("By status"), [f"{one.label}: {one.share.words}." for one in self.statuses]),
+            (say("By status"), [f"{one.label}: {one.share.words}" for one in self.statuses]),
             (say("Contradictions"), [one.words for one in self.contradictions]),
             (say(WITHOUT_TOTAL), [one.words for one in self.ledger.gaps]),
             (say("Where to look first"), [f"{one.rank}. {one.words}" for one in self.leads[:_LISTED]]),

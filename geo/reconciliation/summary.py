@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from geo.language import say
+from geo.language import Sayings, say
 from geo.reconciliation.bands import Band, share_words
 from geo.reconciliation.completeness import PARTS
 from geo.reconciliation.enclosing import no_total
@@ -91,18 +92,17 @@ def _compared(ledger: Ledger) -> tuple[str, ...]:
     )
     if figure.recorded is None or figure.residual is None:
         return stated, figure.reason
-    share = figure.share
+    share, outcomes = figure.share, _outcomes(latest)
     lines = [
         stated,
-        say(
-            "Recorded under the same definition: {recorded} ({share})"
-            if share
-            else "Recorded under the same definition: {recorded}",
-            recorded=figure.recorded.words(),
-            share=share_words(share) if share else "",
-        )
-        + _outcomes(latest)
-        + f"{figure.recorded.gap()}.",
+        figure.recorded.noted(
+            say(
+                _RECORDED.template((bool(share), bool(outcomes))),
+                recorded=figure.recorded.words(),
+                share=share_words(share) if share else "",
+                outcomes=outcomes,
+            )
+        ),
     ]
     if figure.residual.high <= 0:
         lines.append(say("No casualties are missing from the records against this total."))
@@ -118,6 +118,17 @@ def _compared(ledger: Ledger) -> tuple[str, ...]:
     return tuple(lines)
 
 
+# Whether a share is told, and killed and injured.
+_RECORDED: Final = Sayings(
+    {
+        (True, True): "Recorded under the same definition: {recorded} ({share}): {outcomes}.",
+        (True, False): "Recorded under the same definition: {recorded} ({share}).",
+        (False, True): "Recorded under the same definition: {recorded}: {outcomes}.",
+        (False, False): "Recorded under the same definition: {recorded}.",
+    }
+)
+
+
 def _unsure(residual: Band) -> str:
     if residual.low == 0:
         return people("casualties", residual)
@@ -130,8 +141,7 @@ def _unsure(residual: Band) -> str:
 
 def _outcomes(latest: LedgerLine) -> str:
     bands = [(name, latest[name].recorded) for name in ("killed", "injured")]
-    words = [f"{band.words()} {WORDS[name]}" for name, band in bands if band is not None]
-    return f": {', '.join(words)}" if words else ""
+    return ", ".join(f"{band.words()} {WORDS[name]}" for name, band in bands if band is not None)
 
 
 @dataclass(frozen=True, slots=True)

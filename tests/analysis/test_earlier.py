@@ -113,9 +113,9 @@ def test_the_words() -> None:
         assert earlier(axis, whole, Period(start, end)).words == words
     three_to_five, four_to_seven = Figure(3, 4, 5), Figure(4, 5, 7)
     assert change_of(four_to_seven, three_to_five, "2022") == Change(
-        "not decidable", " against 4 to 7", "3 to 5, 4 to 7 in 2022"
+        "not decidable", "not decidable against 4 to 7", "3 to 5, 4 to 7 in 2022"
     )
     assert change_of(Figure(3, 3, 3), Figure(9, 9, 9, 2), "2022") == Change(
-        "at least 6 more recorded", " than in 2022", "9 or more, 3 in 2022"
+        "at least 6 more recorded", "at least 6 more recorded than in 2022", "9 or more, 3 in 2022"
     )
     assert change_of(Figure(None, None, None, 1), three_to_five, "2022") is None

@@ -254,8 +254,9 @@ def test_each_figure_stands_once_and_follows_the_hand(country: Server, visit: Vi
             assert card == {key: entry[key] for key in card}
             seen = page.locator(f".st-key-map_figures .{card['measure']}")
             assert seen.locator(".value").inner_text() == card["words"]
-            change = card["change"] or {"words": "", "rest": ""}
-            assert seen.locator(".change").text_content() == change["words"] + change["rest"]
+            change = card["change"] or {"words": "", "told": ""}
+            assert seen.locator(".brief").text_content() == change["words"]
+            assert seen.locator(".told").inner_text() == change["told"]
     bars = shown.frame.evaluate(_BARS)
     for month, (sure, whole) in enumerate(bars):
         total = cube.counts(Filters()).total(cube.period_of(month, month), counting="possible")

@@ -153,7 +153,7 @@ def test_a_sum_says_how_many_records_it_lacks_wherever_it_stands(edition: Any, p
         wanted = meant if name.startswith(("text", "reconcile")) else number
         assert f"not recorded for {wanted} incidents" in text, name
         if name.startswith(("text", "report", "reconcile")):
-            assert f"; the number is not recorded for {meant} incidents" in text, name
+            assert f"The number is not recorded for {meant} incidents." in text, name
     scope = scope_of(pack, period=None, created=CREATED, software="", counting="possible")
     told = content(scope)["sections"]
     by_status = [one for part in told for one in part["blocks"] if "by status" in str(one.get("caption"))]

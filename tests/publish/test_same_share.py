@@ -62,10 +62,10 @@ CASES = {
         year(2023),
         "Stated for exactly this period (1 January 2023 to 31 December 2023): 58 casualties (OS-063, "
         "Prosecutor General of Azerbaijan) or 60 casualties (OS-066, Azerbaijan Campaign Against Mines "
-        "(NGO)); 37 to 39 are recorded (62 to 67 %); 2 incidents may be outside the official total; "
-        "totals within these days grow by 62, which contradicts this. "
+        "(NGO)); 37 to 39 are recorded (62 to 67 %). 2 incidents may be outside the official total. "
+        "Totals within these days grow by 62, which contradicts OS-063 and OS-066. "
         "Between the official totals around this period (16 December 2022 to 21 January 2024), 38 to 40 of "
-        "64 stated casualties are recorded (59 to 62 %); 2 incidents may be outside the official total; 2 "
+        "64 stated casualties are recorded (59 to 62 %). 2 incidents may be outside the official total. 2 "
         "casualties recorded outside the official total (16 December 2022 to 21 "
         "January 2024) are left out.",
         exact=2,

@@ -28,7 +28,7 @@ from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import district_view, snapshot, table_bytes
 from geo.publish.sources import source_words
 from geo.reconciliation.completeness import completeness
-from geo.reconciliation.enclosing import ONE_DISTRICT, part_words
+from geo.reconciliation.enclosing import ONE_DISTRICT
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 
@@ -158,7 +158,7 @@ def test_a_district_is_shown_whole_and_named(edition: Pack, cube: Cube) -> None:
     made = snapshot(edition, replace(request_of(edition), district=code))
     assert made.record["title"].endswith(f": {name}")
     assert made.image != snapshot(edition, request_of(edition)).image
-    assert made.record["completeness"] == part_words(ONE_DISTRICT)
+    assert made.record["completeness"] == ONE_DISTRICT
 
 
 def test_a_sheet_of_a_district_gives_its_own_totals_first(edition: Pack, cube: Cube) -> None:

@@ -53,7 +53,7 @@ def test_a_view_of_everything() -> None:
     assert found.between.share == (25.0, 30.0)
     assert found.words == (
         "Up to the latest official total (10 January 2021 to 20 March 2022), 5 to 6 of 20 stated casualties "
-        "are recorded (25 to 30 %); 1 incident may be outside the official total; 4 "
+        "are recorded (25 to 30 %). 1 incident may be outside the official total. 4 "
         "casualties recorded outside the "
         "official total are left out."
     )
@@ -119,8 +119,8 @@ def test_the_status_that_is_missing_shows() -> None:
     assert found["injured_deminer"].share.recorded == Band(2, 2)
     assert found["injured_deminer"].share.stated is None
     assert "as civilians" in found["injured_deminer"].share.reason
-    assert found["killed_journalists"].share.words == "recorded not known, 1 stated"
-    assert found["injured_deminer"].share.words == "2 recorded, none stated"
+    assert found["killed_journalists"].share.words == "recorded not known, 1 stated."
+    assert found["injured_deminer"].share.words == "2 recorded, none stated."
 
 
 def test_a_status_shows_when_its_gap_grew() -> None:
@@ -160,8 +160,8 @@ def test_the_summary_says_what_the_difference_mostly_is() -> None:
             "16 injured."
         ),
         (
-            "Recorded under the same definition: 5 to 6 (25 to 30 %): 1 killed, 4 to 5 injured; 1 "
-            "incident may be outside the official total; 4 casualties recorded outside "
+            "Recorded under the same definition: 5 to 6 (25 to 30 %): 1 killed, 4 to 5 injured. 1 "
+            "incident may be outside the official total. 4 casualties recorded outside "
             "the official total are left out."
         ),
         "Stated and not recorded: 14 to 15 casualties.",

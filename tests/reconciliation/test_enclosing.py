@@ -86,12 +86,12 @@ def test_the_sentence_names_days_bounds_and_share() -> None:
     recorded = recorded_between(date(2021, 12, 15), date(2022, 12, 15))
     assert enclosing_words(ledger, Period.parse("2021-12-15", "2022-12-16")) == (
         "Between the official totals around this period (15 December 2021 to 15 December 2022), "
-        f"{recorded.words()} of 81 stated casualties are recorded (57 to 58 %); 1 incident may be outside "
+        f"{recorded.words()} of 81 stated casualties are recorded (57 to 58 %). 1 incident may be outside "
         "the official total."
     )
     assert recorded == Band(46, 47)
     assert enclosing_words(ledger, Period.parse("2021", "2022")).endswith(
-        "; 8 casualties recorded outside the official total are left out."
+        " 8 casualties recorded outside the official total are left out."
     )
     whole = enclosing_words(ledger)
     assert whole == enclosing_words(ledger, ledger.records.whole_period)
@@ -198,14 +198,18 @@ def test_what_is_contradicted_says_so_in_the_sentence_itself() -> None:
     """Beside 9 stated twice for a year whose totals grow by more the sentence had said nothing."""
     total = {"scope": "all", "period_start": date(2021, 1, 10)}
     inner = {**total, "period_end": date(2021, 3, 9), "casualties_total": 8}
-    grown = "; totals within these days grow by 4, which contradicts "
-    for figures, told in (((4, 4), " recorded (50 %)."), ((3, 3), f"{grown}this."), ((3, 4), f"{grown}S-4.")):
+    grown = " Totals within these days grow by 4, which contradicts "
+    for figures, told in (
+        ((4, 4), " recorded (50 %)."),
+        ((3, 3), f"{grown}S-4 and S-5."),
+        ((3, 4), f"{grown}S-4."),
+    ):
         ledger = beside_totals(inner, *({"casualties_total": figure} for figure in figures))
         own, _, _ = enclosing_words(ledger, MARCH).partition(" Between the official totals")
         assert own.endswith(told), own
     longer = {**total, "period_end": date(2021, 4, 28), "casualties_total": 9, "killed": 2}
     own, _, _ = enclosing_words(beside_totals({"killed": 3}, longer), MARCH).partition(" Between the")
-    assert own.endswith("; a total of a longer time is 2 killed, beside 3 stated, which contradicts this.")
+    assert own.endswith(" A total of a longer time is 2 killed, beside 3 stated, which contradicts S-3.")
 
 
 def test_totals_of_exactly_a_month_are_told_beside_a_statement_of_it() -> None:

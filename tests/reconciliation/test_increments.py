@@ -187,7 +187,7 @@ def test_leads_are_ranked_by_what_is_certainly_missing() -> None:
     assert first.increment.source_ids == ("Q1", "Q2")
     assert first.words == (
         "1 February 2021 to 31 March 2021: 17 to 20 casualties stated and not recorded (20 stated, 0 to 3 "
-        "recorded; 1 incident may be outside the official total). 2 "
+        "recorded). 1 incident may be outside the official total. 2 "
         "records may be of these days."
     )
     assert first.to_dict()["rank"] == 1

@@ -21,7 +21,7 @@ from geo.errors import LanguageError
 from geo.language import PSEUDO, Sayings, in_digits, marked, say, say_count, speaking
 from geo.maps.script import vocabulary
 from geo.words import shared, shared_count
-from tests.words.catalogue import PYTHON, ROOT, everything, literals, sources
+from tests.words.catalogue import PYTHON, ROOT, everything, sources
 
 # Three forms, as many languages have; the words are no language's.
 CATALOGUE = r"""
@@ -182,8 +182,6 @@ SAID = ("say", "say_count", "marked")
 _AS_IT_STANDS = ("imports/", "incident_id", "data", "GeoJSON")
 # A clause begins with a comma or semicolon, or stands against a word: the sentence around it is no template.
 _CLAUSE = re.compile(r"^\s|^[,;:.)]|\s$|[a-z]\{\w+\}|\}\{|\}[a-z]")
-# What is open, in clauses of their own after a semicolon, at the end of the sentence.
-_ENDS = re.compile(r"\{(gap|against)\}")
 
 
 def _english(node: ast.expr) -> Iterator[str]:
@@ -196,16 +194,39 @@ def _english(node: ast.expr) -> Iterator[str]:
         yield from (word for each in node.values for word in _english(each))
 
 
+def _assigned(tree: ast.AST) -> Iterator[tuple[ast.Call, dict[str, list[ast.expr]]]]:
+    """Yield every call that says something, with what its function assigned to names."""
+    for function in [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))]:
+        given: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and isinstance(function, ast.FunctionDef):
+                for name in node.targets:
+                    if isinstance(name, ast.Name):
+                        given.setdefault(name.id, []).append(node.value)
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SAID:
+                yield node, given
+
+
+def test_no_template_is_a_piece_of_a_sentence() -> None:
+    """What a gap stands against, a comma or a clause that opens a template: the rest stands elsewhere."""
+    assert [text for text in everything() if _CLAUSE.search(text)] == []
+
+
 def test_no_sentence_is_glued_of_parts() -> None:
-    """No template is the end of another one, and no gap is filled with a word of one language."""
-    glued = []
+    """No gap is filled with a word of one language, straight or by a name: "is" or "are", "lies" or "lie"."""
+    glued = set()
     for path in sources(PYTHON):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in SAID:
-                continue
-            whole = [text for given in node.args[:2] for _, text in literals(given)]
-            parts = [text for text in whole if _CLAUSE.search(_ENDS.sub("·", text))]
-            words = [word for each in node.keywords for word in _english(each.value)]
-            parts += [word for word in words if re.search("[a-z]{2}", word) and word not in _AS_IT_STANDS]
-            glued += [f"{path.relative_to(ROOT)}:{node.lineno}: {text[:60]}" for text in parts]
-    assert glued == []
+        for node, names in _assigned(ast.parse(path.read_text(encoding="utf-8"))):
+            for each in node.keywords:
+                # Of names only those that a condition gives one of several words.
+                known = [
+                    one for one in names.get(getattr(each.value, "id", ""), []) if isinstance(one, ast.IfExp)
+                ]
+                glued |= {
+                    f"{path.relative_to(ROOT)}:{node.lineno}: {word}"
+                    for value in (each.value, *known)
+                    for word in _english(value)
+                    if re.search("[a-z]{2}", word) and word not in _AS_IT_STANDS
+                }
+    assert glued == set()

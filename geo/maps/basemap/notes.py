@@ -47,7 +47,7 @@ NOTE_FIELDS: Final = (
     "source_ids",
 )
 """The only fields of an incident that reach a map beside its place."""
-_BASIS: Final = Sayings({"reported": "Reported ", "published": "Published "})
+_BASIS: Final = Sayings({"reported": "Reported {days}", "published": "Published {days}"})
 
 
 class SourceNotes:
@@ -113,7 +113,9 @@ class NoteWriter:
         heading = date_words(
             _day(incident["date_start"]), _day(incident["date_end"]), str(incident["date_precision"])
         )
-        heading = _BASIS.get(_text(incident["date_basis"]), "") + heading
+        basis = _text(incident["date_basis"])
+        if basis in _BASIS:
+            heading = say(_BASIS.template(basis), days=heading)
         rows: list[Row] = [
             (say("Place"), self._place(incident)),
             (say("Known to"), self._known_to(incident)),

@@ -28,17 +28,16 @@ from geo.reconciliation.completeness import missing_of
 from geo.reconciliation.enclosing import (
     FILTERED,
     NO_STATEMENT,
-    WORDS,
     TotalsLine,
     enclosing_words,
     exact,
     exact_days,
     exact_share,
     no_total,
-    part_words,
 )
 from geo.reconciliation.increments import Increment, increments
 from geo.reconciliation.ledger import Ledger
+from geo.reconciliation.sentences import for_windows
 from geo.words import shared
 
 Exact = tuple[str, str, str, tuple[int, ...]]
@@ -114,7 +113,7 @@ class Stated:
     @staticmethod
     def header(filters: Filters) -> StatedBasis:
         """Return what a feed under `filters` says of it: why no share can be told, empty where one can."""
-        return StatedBasis(refused="" if filters.is_empty else part_words(say(FILTERED)))
+        return StatedBasis(refused="" if filters.is_empty else say(FILTERED))
 
     def ground(self) -> dict[str, Any]:
         """Return what stays under every filter; numbers and texts JSON can hold."""
@@ -135,7 +134,7 @@ class Stated:
                 for knot in self.line.knots
             ],
             **self.sums,
-            "words": {**WORDS, "early": self.line.early, "late": self.line.late},
+            "words": {**for_windows(), "early": self.line.early, "late": self.line.late},
             "strip": strip,
             **_since(self.line),
         }
@@ -209,9 +208,12 @@ def _since(line: TotalsLine) -> dict[str, Any]:
         return {}
     after = inside[-1]
     day = day_words(after - _DAY)
-    last = after == afters[-1]
-    words = shared("since_total", day=day) if last else shared("since_earlier_total", day=day)
-    words += "" if after.day == 1 else shared("whole_months")
+    if after == afters[-1]:
+        words = shared("since_total", day=day) if after.day == 1 else shared("since_total_in_months", day=day)
+    elif after.day == 1:
+        words = shared("since_earlier_total", day=day)
+    else:
+        words = shared("since_earlier_total_in_months", day=day)
     return {"since": [axis.index_of(after), words]}
 
 
@@ -286,7 +288,7 @@ def _stretch(axis: MonthAxis, step: Increment) -> Stretch:
         low,
         high,
         SHARE if share else NO_SHARE,
-        _days(step.told(share_words(share) if share else ""), step.period),
+        step.told(share_words(share) if share else "", when=_days(step.period)),
     )
 
 
@@ -297,12 +299,13 @@ def _nothing(axis: MonthAxis, period: Period) -> Stretch:
         0.0,
         0.0,
         NOTHING,
-        say("{days}: no running total is stated.", days=_days(period.words(), period)),
+        say("{days}: no running total is stated.", days=_days(period)),
     )
 
 
-def _days(words: str, period: Period) -> str:
-    return say("On {days}", days=words) if period.days == 1 else say("From {days}", days=words)
+def _days(period: Period) -> str:
+    days = period.words()
+    return say("On {days}", days=days) if period.days == 1 else say("From {days}", days=days)
 
 
 def _position(axis: MonthAxis, day: date) -> float:

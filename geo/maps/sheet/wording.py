@@ -14,7 +14,7 @@ from geo.analysis.figures import Figure, outcome_unknown
 from geo.analysis.placed import unplaced_sentences
 from geo.analysis.rates import RateStatus
 from geo.choices import RateKind
-from geo.language import say
+from geo.language import say, say_count
 from geo.layers.edition import ABOVE
 from geo.layers.measures import MEASURES
 from geo.maps.legend import ABSENCE
@@ -182,29 +182,33 @@ def places_words(found: PlaceTallies, *, drawn: bool, stamp: tuple[str, ...] = (
     if not found.records and not found.lighter:
         none = say("No record matches this period and these filters.")
         return " ".join([none, *(text for text in stamp if text == say(ABOVE)), say(ABSENCE)])
-    what = say("shown on this map") if drawn else say("placed inside this map")
     sentences = [
         say(
-            "{shown:,} of {records:,} records counted are {what}.",
+            "{shown:,} of {records:,} records counted are shown on this map."
+            if drawn
+            else "{shown:,} of {records:,} records counted are placed inside this map.",
             shown=found.shown,
             records=found.records,
-            what=what,
         )
     ]
     if found.outside:
-        verb = "has" if found.outside == 1 else "have"
         sentences.append(
-            say("{outside:,} {verb} a place outside this map.", outside=found.outside, verb=verb)
+            say_count(
+                "{number} has a place outside this map.",
+                "{number} have a place outside this map.",
+                found.outside,
+            )
         )
     missing = sum(tally for _, tally in found.without)
     if missing:
         parts = [f"{tally:,} {text}" for text, tally in found.without]
         sentences += unplaced_sentences(missing, parts, found.nowhere)
     if found.lighter and drawn:
-        verb = "lies" if found.lighter == 1 else "lie"
         sentences.append(
-            say(
-                "{lighter:,} more, outlined, possibly {verb} in the period.", lighter=found.lighter, verb=verb
+            say_count(
+                "{number} more, outlined, possibly lies in the period.",
+                "{number} more, outlined, possibly lie in the period.",
+                found.lighter,
             )
         )
     return " ".join(sentences)

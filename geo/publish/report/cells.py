@@ -24,11 +24,9 @@ def recorded_cell(band: Band | None) -> str:
 
 def recorded_words(band: Band | None) -> str:
     """Return the end of a sentence on what is recorded."""
-    return (
-        f"{recorded_cell(band)}."
-        if band is None or band.blank
-        else say("{band} recorded{gap}.", band=band.words(), gap=band.gap())
-    )
+    if band is None or band.blank:
+        return f"{recorded_cell(band)}."
+    return band.noted(say("{band} recorded.", band=band.words()))
 
 
 def named(names: tuple[str, ...]) -> str:

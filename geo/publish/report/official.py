@@ -24,7 +24,6 @@ from geo.reconciliation.enclosing import (
     exact,
     is_whole,
     no_total,
-    part_words,
 )
 from geo.reconciliation.facts import facts
 from geo.reconciliation.increments import Increment
@@ -80,7 +79,7 @@ def reconciliation(scope: Scope) -> list[Block]:
 def _shares(scope: Scope) -> list[Block]:
     """Return how much is recorded of what is stated: of all, between the totals around a part, or why not."""
     if not scope.filters.is_empty:
-        return [b.text(part_words(say(FILTERED)))]
+        return [b.text(say(FILTERED))]
     return _latest(scope) if is_whole(scope.ledger, scope.period) else _around(scope)
 
 

@@ -19,8 +19,8 @@ function card(list, key, label) {
   const value = box.appendChild(make("dd"))
   const parts = { box, name, words: value.appendChild(make("span", "value")), small: value.appendChild(make("span", "small")) }
   parts.change = box.appendChild(make("dd", "change"))
-  parts.changed = parts.change.appendChild(make("span"))
-  parts.against = parts.change.appendChild(make("span", "against"))
+  parts.changed = parts.change.appendChild(make("span", "brief"))
+  parts.against = parts.change.appendChild(make("span", "told"))
   return parts
 }
 
@@ -68,9 +68,9 @@ function show(cards, told) {
     parts.name.title = entry.label
     write(parts.words, entry.words)
     write(parts.small, entry.small.join("; "))
-    const change = entry.change || { words: "", rest: "", full: "" }
+    const change = entry.change || { words: "", told: "", full: "" }
     write(parts.changed, change.words)
-    write(parts.against, change.rest)
+    write(parts.against, change.told)
     if (parts.change.title !== change.full) { parts.change.title = change.full }
   })
   const share = cards[SHARE]

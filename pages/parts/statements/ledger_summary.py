@@ -36,8 +36,9 @@ def big_figures(opened: Workspace) -> None:
         "recorded": (
             say("Recorded, same definition"),
             whole.recorded.words(),
-            (say("{share} of stated", share=share) if share else say("No share can be told"))
-            + whole.recorded.gap(),
+            whole.recorded.noted(
+                say("{share} of stated.", share=share) if share else say("No share can be told.")
+            ),
         ),
         "residual": (say("Stated and not recorded"), whole.residual.words(), beside),
     }

@@ -103,16 +103,16 @@ def _beside(figure: StatedFigure) -> str:
     if figure.recorded is None or figure.residual is None:
         return f"{stated}. {figure.reason}"
     share = share_words(figure.share)
-    return say(
-        "{stated}; {recorded} recorded ({share}); stated less recorded {residual}{gap}"
+    told = say(
+        "{stated}; {recorded} recorded ({share}); stated less recorded {residual}."
         if share
-        else "{stated}; {recorded} recorded; stated less recorded {residual}{gap}",
+        else "{stated}; {recorded} recorded; stated less recorded {residual}.",
         stated=stated,
         recorded=figure.recorded.words(),
         share=share,
         residual=figure.residual.words(),
-        gap=figure.recorded.gap(),
     )
+    return figure.recorded.noted(told)
 
 
 def _incidents(opened: Workspace, line: LedgerLine) -> None:

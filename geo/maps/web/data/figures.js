@@ -105,14 +105,16 @@ export function changeOf(before, after, period) {
   const [least, most] = change, rises = least > 0 && !before.unrecorded, falls = most < 0 && !after.unrecorded;
   const full = say("earlier_figure", { figure: limitWords(after), before: limitWords(before), period });
   if (!(least || most || before.unrecorded || after.unrecorded)) {
-    return { words: say("change_same"), rest: say("change_as", { period }), full };
+    return { words: say("change_same"), told: say("change_same_as", { period }), full };
   }
   if (!(rises || falls)) {
-    return { words: say("change_open"), rest: say("change_against", { figure: limitWords(before) }), full };
+    return { words: say("change_open"), told: say("change_open_against", { figure: limitWords(before) }), full };
   }
   const limit = rises ? after.unrecorded : before.unrecorded;
   const number = limit ? say("at_least", { number: COMMAS.format(rises ? least : -most) }) : bandWords(...(rises ? [least, most] : [-most, -least]));
-  return { words: rises ? say("change_more", { number }) : say("change_fewer", { number }), rest: say("change_than", { period }), full };
+  return rises
+    ? { words: say("change_more", { number }), told: say("change_more_than", { number, period }), full }
+    : { words: say("change_fewer", { number }), told: say("change_fewer_than", { number, period }), full };
 }
 
 /* The figure of one measure of what a counter counted: of one district, or of all where none is named. */

@@ -3,7 +3,7 @@
    The totals are positions on one line, the start they all count from first. Their sums are sent, so that a
    window takes a few additions and no incident is counted again. */
 import { roundEven } from "./counts.js";
-import { bandWords, gapWords } from "./figures.js";
+import { bandWords } from "./figures.js";
 import { fillGaps, say, sayCount } from "./words.js";
 
 const NO_SHARE = say("Recorded share: cannot be told");
@@ -63,7 +63,7 @@ function statedApart(stated, before, after) {
   ], [0, 0]);
 }
 
-const apartWords = (more) => say(more[1] === 1 ? "apart_person" : "apart_people", { people: bandWords(...more), days: "" });
+const apartWords = (more) => say(more[1] === 1 ? "apart_person" : "apart_people", { people: bandWords(...more) });
 
 /* One sentence about the months lo to hi, and its share in a few words; both empty where nothing is known of statements. */
 function completeness(stated, lo, hi) {
@@ -86,15 +86,17 @@ function completeness(stated, lo, hi) {
   const told = contradicts(stated, before, after) ? "contradict" : blank ? "blank" : added[0] > 0 ? "told" : "none_added";
   const share = told === "told" ? statedShareWords(held, added) : "";
   const one = held[0] === 1 && held[1] === 1;
-  const words = fillGaps(one && stated.words[told + "_one"] || stated.words[told], {
-    lead: fillGaps(stated.words[kind], { days: days }),
+  const name = kind + "_" + told;
+  const sentence = fillGaps(one && stated.words[name + "_one"] || stated.words[name], {
+    days: days,
     recorded: bandWords(...held),
     stated: bandWords(...added),
-    share: share && overWords(stated.words, share, held, added),
-    gap: [
-      unsure ? sayCount("unsure", unsure) : "", gaps ? say("the number is {gap}", { gap: gapWords(gaps) }) : "", more[1] && !blank ? apartWords(more) : ""
-    ].filter(Boolean).map((part) => "; " + part).join("")
+    share: share && overWords(stated.words, share, held, added)
   });
+  const notes = told === "contradict" ? [] : [
+    unsure ? sayCount("unsure", unsure) : "", gaps ? sayCount("lower_limit", gaps) : "", more[1] && !blank ? apartWords(more) : ""
+  ];
+  const words = [sentence, ...notes].filter(Boolean).join(" ");
   if (!share) { return unknown(words); }
   const whole = gaps ? say("Recorded: {share} of stated or more", { share }) : say("Recorded: {share} of stated", { share });
   return { words: words, brief: whole, card: gaps ? say("{share} or more", { share }) : share };

@@ -95,7 +95,7 @@ export class Histogram {
     this.peak.textContent = number && say("highest month: {number}", { number });
     this.caption.classList.toggle("mt-right", share < 0.5);
     const most = say("{label} by month, most in {month}: {number}", { label: this.label, month: this.months.label(best), number });
-    this.canvas.setAttribute("aria-label", (this.top > 0 ? most : this.noneWords()) + this.gapWords());
+    this.canvas.setAttribute("aria-label", [this.top > 0 ? most : this.noneWords(), ...this.gapWords()].join(", "));
     this.showCaption();
     this.placePeak(share);
   }
@@ -112,7 +112,7 @@ export class Histogram {
   /* What the bars leave out. */
   gapWords() {
     const lacking = this.gaps.unrecorded.reduce((sum, count) => sum + count, 0);
-    return lacking ? ", " + gapWords(lacking) : "";
+    return lacking ? [gapWords(lacking)] : [];
   }
 
   monthWords(month) {
@@ -127,7 +127,8 @@ export class Histogram {
     const label = this.label, whole = shown === null || shown === undefined;
     const title = this.top > 0 ? say("{label} by month", { label }) : this.noneWords();
     write(this.captionText, whole ? title : say("{month}: {label} {number}", { month: this.months.label(month), label: label.toLowerCase(), number: this.monthWords(month) }));
-    write(this.captionRest, whole ? (this.possible.some((amount) => amount > 0) ? say(", lighter where only possible") : "") + this.gapWords() : "");
+    const lighter = this.possible.some((amount) => amount > 0) ? [say("lighter where only possible")] : [];
+    write(this.captionRest, whole ? [...lighter, ...this.gapWords()].map((part) => ", " + part).join("") : "");
   }
 
   /* ---- windows ---- */

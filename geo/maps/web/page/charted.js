@@ -1,7 +1,7 @@
 /* The charts of the panel as files: what they show, and what has to be said with them. */
-import { bandWords, gapWords } from "../data/figures.js";
+import { bandWords } from "../data/figures.js";
 import { withheldWords } from "../data/withheld.js";
-import { say } from "../data/words.js";
+import { say, sayCount } from "../data/words.js";
 import { fileWord } from "./chartfile.js";
 
 const HISTOGRAM_INK = "#2C5F8A";
@@ -90,7 +90,7 @@ export function histogramChart(mounted, figures) {
     { period: months.words(0, months.count - 1) }
   );
   return {
-    ...chartOf(mounted, figures, { key: title, title, notes: [note, lacking ? say("The number is {gap}.", { gap: gapWords(lacking) }) : ""] }),
+    ...chartOf(mounted, figures, { key: title, title, notes: [note, lacking ? sayCount("lower_limit", lacking) : ""] }),
     plots: [{
       x: [0, months.count], label, shaded: [[figures.lo, figures.hi + 1]], marks: [{ bars }],
       ticks: Array.from({ length: months.count }, (_, month) => month).filter((month) => months.month(month) === 0).map((month) => [month, String(months.year(month))])

@@ -1,8 +1,8 @@
 /* The months or years of the data stacked by device, status or activity, of all districts or of the one chosen; the
  window lies over them, and the keys say what of each part lies in it. */
-import { bandWords, gapWords, numberWords } from "../data/figures.js";
+import { bandWords, numberWords } from "../data/figures.js";
 import { countedOf, groupValues, parted, PARTED_BY, partGroups, runsOf } from "../data/parted.js";
-import { say } from "../data/words.js";
+import { say, sayCount } from "../data/words.js";
 import { choice } from "../dock/widgets.js";
 import { el, svg } from "../elements.js";
 import { trendChart } from "./charted.js";
@@ -88,7 +88,7 @@ export class Trend {
     const title = STACKED.width === "month" ? say("{label} by month and {noun}", titled(header, this.found)) : say("{label} by year and {noun}", titled(header, this.found));
     writeLines(this.title, where ? `${title}, ${where}` : title);
     const gaps = parted(mounted.data, { ...this.asked, runs: [[0, mounted.data.months - 1]] }).gaps[0];
-    writeLines(this.note, this.untold || trendUnit(header, STACKED.by, header.measure) + (gaps ? " " + say("The number is {gap}.", { gap: gapWords(gaps) }) : ""));
+    writeLines(this.note, this.untold || trendUnit(header, STACKED.by, header.measure) + (gaps ? " " + sayCount("lower_limit", gaps) : ""));
     this.layKeys();
     this.layYears(mounted.months, mounted.data.months);
     this.window = null;

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final, Self
 
 from geo.choices import FILTERS, Filter
 from geo.errors import FilterError
 from geo.language import say
+from geo.layers.vocabulary import VICTIM_STATUS
 from geo.text import either
 
 _KEYS = {one.key: one for one in FILTERS}
@@ -82,18 +83,27 @@ class Filters:
             )
         return cls(**{key: _codes_in(given) for key, given in mapping.items()})
 
+    def asked(self) -> Iterator[tuple[Filter, frozenset[str]]]:
+        """Yield the filters that are on, each with its codes: where nothing is chosen everything passes."""
+        for one in FILTERS:
+            if chosen := getattr(self, one.key):
+                yield one, chosen
+
+    @property
+    def statuses(self) -> frozenset[str]:
+        """Whose casualties count: people of the statuses chosen, everybody where none is."""
+        return self.victim_status or frozenset(VICTIM_STATUS.codes())
+
     def to_mapping(self) -> dict[str, list[str]]:
         """Return the chosen codes by key in the order of the code lists, without what is not filtered."""
         return {
-            one.key: [code for code in one.codes.codes() if code in getattr(self, one.key)]
-            for one in FILTERS
-            if getattr(self, one.key)
+            one.key: [code for code in one.codes.codes() if code in chosen] for one, chosen in self.asked()
         }
 
     @property
     def is_empty(self) -> bool:
         """Whether everything passes."""
-        return not any(getattr(self, field.name) for field in fields(self))
+        return not any(self.asked())
 
     def words(self) -> str:
         """Return what is counted in words, such as "device: Booby trap or Unexploded ordnance"."""
@@ -102,8 +112,7 @@ class Filters:
         chosen = self.to_mapping()
         return "; ".join(
             f"{one.noun}: {either(one.codes.label(code) for code in chosen[one.key])}"
-            for one in FILTERS
-            if one.key in chosen
+            for one, _ in self.asked()
         )
 
     def brief(self) -> str:

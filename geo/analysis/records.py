@@ -246,9 +246,8 @@ class Records:
 
     def unrecorded(self, filters: Filters) -> dict[str, Bools]:
         """Return for each of `OUTCOMES` where its number is not recorded in full; bool, shape (records,)."""
-        chosen = filters.victim_status
-        if 0 < len(chosen) < len(STATUSES):
-            of = [status in chosen for status in STATUSES]
+        of = [status in filters.statuses for status in STATUSES]
+        if not all(of):
             told = (self.killed_told[:, of].all(axis=1), self.injured_told[:, of].all(axis=1))
         else:
             told = (self.killed_recorded, self.injured_recorded)
@@ -265,9 +264,8 @@ class Records:
     def selected(self, filters: Filters) -> Bools:
         """Return which records pass `filters`; shape (records,). Those outside the whole period never do."""
         passes = ~self.outside
-        for one in FILTERS:
-            chosen = getattr(filters, one.key)
-            if chosen and not one.of_people:
+        for one, chosen in filters.asked():
+            if not one.of_people:
                 allowed = np.array([code in chosen for code in one.codes.codes()] + [False])
                 passes &= allowed[getattr(self, one.key)]
         if filters.victim_status:
@@ -287,9 +285,8 @@ class Records:
         if filters.is_empty:
             return LeftOpen(0, 0)
         rows, blank = ~self.outside, np.zeros(len(self), dtype=bool)
-        for one in FILTERS:
-            chosen = getattr(filters, one.key)
-            if chosen and not one.of_people:
+        for one, chosen in filters.asked():
+            if not one.of_people:
                 codes, told = one.codes.codes(), getattr(self, one.key)
                 vague = vocabulary.perhaps(one.codes, chosen)
                 # Nothing recorded may be anything but "asked for and not known".
@@ -388,7 +385,7 @@ class Records:
         end
             Of ranges the lower end, what is counted, or the upper end.
         """
-        chosen = filters.victim_status or frozenset(STATUSES)
+        chosen = filters.statuses
         columns = [index for index, status in enumerate(STATUSES) if status in chosen]
         unknown = self.outcome_unknown if "other_unknown" in chosen else np.zeros_like(self.outcome_unknown)
         # Adding columns is several times faster than a sum along the short axis.

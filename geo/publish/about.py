@@ -342,7 +342,7 @@ def _breakdowns(
     days = period or records.whole_period
     inside = records.possibly_in(days) if counting == "possible" else records.most_likely_in(days)
     rows = records.selected(filters) & inside
-    return breakdowns(work.pack, records, rows, statuses=filters.victim_status)
+    return breakdowns(work.pack, records, rows, filters=filters)
 
 
 def _left_out(pack: Pack, layer: str) -> list[str]:

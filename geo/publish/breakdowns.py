@@ -31,7 +31,7 @@ Ints = npt.NDArray[np.int64]
 
 
 def breakdowns(
-    pack: Pack, records: Records, rows: Bools, *, statuses: frozenset[str] = frozenset()
+    pack: Pack, records: Records, rows: Bools, *, filters: Filters | None = None
 ) -> tuple[Breakdown, ...]:
     """Return the figures of some records by status, age and sex, for the whole and by district.
 
@@ -43,8 +43,8 @@ def breakdowns(
         Its records.
     rows
         Which records are counted.
-    statuses
-        Victim statuses chosen, all for none; of each record these people alone are counted.
+    filters
+        What is counted; with victim statuses chosen, of each record these people alone.
 
     Returns
     -------
@@ -54,9 +54,10 @@ def breakdowns(
         in the whole only.
     """
     found: list[Breakdown] = []
-    for outcome, by, told in _people(records, pack.incidents, statuses):
+    asked = filters or Filters()
+    for outcome, by, told in _people(records, pack.incidents, asked):
         # People by group, incidents for which they are open, that give them, and without a total.
-        lacking = ~_everybody_told(records, outcome, statuses)
+        lacking = ~_everybody_told(records, outcome, asked)
         columns = np.column_stack((told.people, ~told.known, told.given, lacking)).astype(np.int64)
         at, places = records.district[rows], len(records.district_ids) + 1
         sums = [np.bincount(at, weights=column[rows], minlength=places) for column in columns.T]
@@ -83,24 +84,22 @@ class _Told(NamedTuple):
     given: Bools
 
 
-def _everybody_told(records: Records, outcome: str, statuses: frozenset[str]) -> Bools:
+def _everybody_told(records: Records, outcome: str, filters: Filters) -> Bools:
     """Return of which records it is known how many people of the statuses chosen there are in all."""
-    lacking, _ = records.gaps(Filters(victim_status=statuses))
+    lacking, _ = records.gaps(filters)
     return ~lacking[:, MEASURES.index(outcome)]
 
 
-def _people(
-    records: Records, incidents: pd.DataFrame, statuses: frozenset[str]
-) -> Iterator[tuple[str, str, _Told]]:
+def _people(records: Records, incidents: pd.DataFrame, filters: Filters) -> Iterator[tuple[str, str, _Told]]:
     """Yield outcome, what people are told apart by, and the people."""
-    chosen = np.array([not statuses or status in statuses for status in STATUSES])
+    chosen = np.array([status in filters.statuses for status in STATUSES])
     for outcome in OUTCOMES:
         everybody: Ints = getattr(records, f"{outcome}_by_status")
         by_status = everybody * chosen
         total = by_status.sum(axis=1)
         # Age and sex are recorded of all people of a record; of a part of them they are not known.
         whole = total == everybody.sum(axis=1)
-        known = _everybody_told(records, outcome, statuses)
+        known = _everybody_told(records, outcome, filters)
         if incidents[[f"{outcome}_{status}" for status in STATUSES]].notna().any(axis=None):
             names = tuple(status for status, among in zip(STATUSES, chosen, strict=True) if among)
             told, given = (getattr(records, f"{outcome}_{name}")[:, chosen] for name in ("told", "given"))

@@ -311,16 +311,12 @@ def _filters(where: str, field: str, value: object) -> Filters:
     if not isinstance(value, Mapping):
         _refuse(where, field, value, say("write an object of lists of codes"))
     for name, codes in value.items():
-        if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+        if not isinstance(codes, list) or not all(isinstance(code, str) and code.strip() for code in codes):
             _refuse(where, f"{field}, {name}", codes, say("write a list of codes"))
     try:
-        filters = Filters.from_mapping(value)
+        return Filters.from_mapping(value)
     except GeoError as error:
         raise PublishError(f"{where}, {field}: {error}") from error
-    for name in value:
-        if name not in filters.to_mapping():
-            _refuse(where, f"{field}, {name}", value[name], say("nothing is chosen; leave it out"))
-    return filters
 
 
 def _layers(where: str, field: str, value: object) -> tuple[str, ...]:

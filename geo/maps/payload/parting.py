@@ -50,8 +50,7 @@ def by_status(records: Records, filters: Filters) -> tuple[Ints, Ints, Ints]:
         int64, two of shape (records, 4), columns in the order of `STATUSES`, and one of shape (records,),
         people who belong to the last of them. Together they are those of `Records.parts`.
     """
-    chosen = filters.victim_status or frozenset(STATUSES)
-    of = np.array([status in chosen for status in STATUSES], dtype=np.int64)
+    of = np.array([status in filters.statuses for status in STATUSES], dtype=np.int64)
     return records.killed_by_status * of, records.injured_by_status * of, records.outcome_unknown * of[_LAST]
 
 

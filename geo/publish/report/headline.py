@@ -184,7 +184,7 @@ def people_apart(scope: Scope) -> list[Block]:
         return [b.text(say("This edition does not tell people hurt apart by status, sex or age."))]
     if not (scope.whole["casualties"].possible or scope.whole["casualties"].unrecorded):
         return []
-    chosen = scope.filters.victim_status or set(vocabulary.VICTIM_STATUS.codes())
+    chosen = scope.filters.statuses
     hurt = GAPPED
     parts = [
         (term.label, scope.status_total(term.code))

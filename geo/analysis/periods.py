@@ -248,11 +248,6 @@ class Period:
         """Last day counted."""
         return self.end - _DAY
 
-    @property
-    def month_aligned(self) -> bool:
-        """Whether the period consists of whole calendar months."""
-        return self.start.day == 1 and self.end.day == 1
-
     def refuse_outside(self, whole: Period) -> None:
         """Refuse a period of which nothing is known: its zeros would read as if nothing had happened.
 

@@ -387,5 +387,5 @@ def to_text(found: Priorities, pack: Pack) -> str:
     whose = found.chosen.words(found.input.usual)
     said = [say("{whose}: {code}.", whose=whose, code=found.chosen.code)]
     said += [say("Without an input in this pack: {without}.", without=without)] if without else []
-    key = [say(one).format(draws=DRAWS) for one in KEY]
+    key = [say(one, draws=DRAWS) for one in KEY]
     return "\n".join([*lines, "", *key, *said])

@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo.analysis.around import WITHIN_M, Nearby
 from geo.analysis.near import BAND, UNDECIDED, Nearness, nearness
-from geo.language import in_digits, marked, say
+from geo.language import in_digits, marked, say, say_count
 from geo.text import listed
 
 if TYPE_CHECKING:
@@ -27,11 +27,6 @@ OUTSIDE: Final = marked(
 )
 _CLOSED: Final = marked("May have happened in an area that was closed by then: {accidents}.")
 _MOST_CLOSED: Final = 10
-_UNPLACED: Final = (
-    "{number:,} recorded {areas} no place and {stand} in no distance.",
-    ("area has", "stands"),
-    ("areas have", "stand"),
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,12 +46,6 @@ class Beside:
     leads: tuple[int, ...]
 
     @property
-    def still(self) -> tuple[bool, ...]:
-        """Which of the leads certainly lie outside every area of today as well."""
-        outside = self.today.outside
-        return tuple(bool(outside[at]) for at in self.leads)
-
-    @property
     def notes(self) -> tuple[str, ...]:
         """What one must know to read it."""
         told = [say(OUTSIDE)]
@@ -68,9 +57,13 @@ class Beside:
                 )
             )
         if number := self.then.unplaced_areas:
-            words, one, many = _UNPLACED
-            areas, stand = one if number == 1 else many
-            told.append(words.format(number=number, areas=areas, stand=stand))
+            told.append(
+                say_count(
+                    "{number} recorded area has no place and stands in no distance.",
+                    "{number} recorded areas have no place and stand in no distance.",
+                    number,
+                )
+            )
         return tuple(told)
 
     def counts(self) -> pd.DataFrame:
@@ -124,7 +117,7 @@ def closed_words(pack: Pack, found: Beside) -> str:
     ]
     more = len(inside) - len(told)
     ends = [say("{more:,} more", more=more)] if more else []
-    return say(_CLOSED).format(accidents=listed([*told, *ends])) if told else ""
+    return say(_CLOSED, accidents=listed([*told, *ends])) if told else ""
 
 
 def rows_of(pack: Pack, found: Beside) -> list[dict[str, Any]]:

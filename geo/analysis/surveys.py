@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from geo.analysis.area_districts import area_districts
 from geo.analysis.hazards import NO_DATES, Turn, turn_on
 from geo.analysis.periods import day_words
 from geo.language import Sayings, say
@@ -72,34 +71,4 @@ def _survey(result: str, day: dt.date | None) -> Survey:
     return Survey(
         (Turn(day, state, say(_WORDS.template(state), day=told)),),
         say("No survey recorded before {told}", told=told),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Surveyed:
-    """Settlements of a district that surveys name, and those of them surveyed by a day."""
-
-    district_id: str | None
-    settlements: int
-    surveyed: int
-
-
-def settlements_surveyed(pack: Pack, end: dt.date) -> tuple[Surveyed, ...]:
-    """Return by district how many of the settlements that surveys name were surveyed before a day.
-
-    A settlement surveyed twice is one. Settlements that no survey names are in neither number: nothing is
-    recorded of them.
-    """
-    table = pack.table("surveys")
-    found: dict[str | None, dict[str, bool]] = {}
-    codes = area_districts(pack, "surveys")
-    for name, code, told in zip(table["settlement"], codes, surveys(pack), strict=True):
-        if not isinstance(name, str):
-            continue
-        mine = found.setdefault(code if isinstance(code, str) else None, {})
-        done = told.on(end).state in _WORDS
-        mine[name] = mine.get(name, False) or done
-    return tuple(
-        Surveyed(code, len(mine), sum(mine.values()))
-        for code, mine in sorted(found.items(), key=lambda one: (one[0] is None, one[0] or ""))
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -17,7 +17,7 @@ import pandas as pd
 from geo.importing import dates
 from geo.importing.cells import is_blank
 from geo.importing.hazards.run import AreaImport
-from geo.importing.mapping import REPAIRS, ImportMapping, allowed
+from geo.importing.mapping import REPAIRS, allowed
 from geo.importing.persons import masked, names_person
 from geo.importing.roles import BY_CODE, COUNTS, NUMBERS
 from geo.importing.run import Import, own_codes
@@ -333,8 +333,3 @@ def code_words(done: Import, table: str, code: str) -> str:
 def is_number(table: str) -> bool:
     """Return whether the values of a table stand for numbers of people."""
     return table in COUNTS or table in NUMBERS
-
-
-def with_reasons(mapping: ImportMapping, reasons: Sequence[tuple[str, str]]) -> ImportMapping:
-    """Return a mapping with the reasons an earlier look gave; those that it has stay."""
-    return replace(mapping, reasons={**dict(reasons), **mapping.reasons})

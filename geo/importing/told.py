@@ -130,7 +130,7 @@ def classes(done: Import, *, page: bool = False) -> Iterator[str]:
     counts = mine["sensitivity"].astype(object).value_counts()
     held = [f"{counts[code]:,} {code}" for code in ("internal", "partner") if counts.get(code)]
     if held:
-        yield (say(_CLASS_ON_PAGE) if page else say(_CLASS)).format(held=", ".join(held))
+        yield say(_CLASS_ON_PAGE if page else _CLASS, held=", ".join(held))
 
 
 def outside_period(done: Import) -> Iterator[str]:

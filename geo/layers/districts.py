@@ -213,15 +213,6 @@ class DistrictIndex:
     def __contains__(self, district_id: object) -> bool:
         return district_id in self.titles
 
-    @property
-    def ambiguous(self) -> Mapping[str, tuple[str, ...]]:
-        """Folded names and aliases that mean several districts, with the ids; never matched by `match`."""
-        unclear = {name: ids for name, ids in self._names.items() if len(ids) > 1}
-        unclear |= {
-            name: ids for name, ids in self._aliases.items() if len(ids) > 1 and name not in self._names
-        }
-        return MappingProxyType(unclear)
-
     def match(self, text: str) -> Match:
         """Look up a district by its code, a name, an alias, or as lists show it; exact after `fold_name`.
 

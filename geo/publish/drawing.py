@@ -176,7 +176,7 @@ class Drawing:
                     "Drawing the {what} took longer than {wall_seconds:g} seconds and was stopped. {text}",
                     what=what,
                     wall_seconds=self._limits.wall_seconds,
-                    text=say(_SHORTER).format(command=command),
+                    text=say(_SHORTER, command=command),
                 )
             ) from None
         except (EOFError, OSError, pickle.UnpicklingError):
@@ -186,7 +186,7 @@ class Drawing:
                     "The process that drew the {what} broke down or was stopped by the system, most likely "
                     "for want of memory. {text}",
                     what=what,
-                    text=say(_SHORTER).format(command=command),
+                    text=say(_SHORTER, command=command),
                 )
             ) from None
         except BaseException:
@@ -208,7 +208,7 @@ class Drawing:
                     "{text}",
                     what=what,
                     memory_bytes=self._limits.memory_bytes / 1e9,
-                    text=say(_SHORTER).format(command=command),
+                    text=say(_SHORTER, command=command),
                 )
             )
         raise found

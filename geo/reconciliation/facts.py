@@ -172,7 +172,7 @@ class FormedDistrict:
     @property
     def words(self) -> str:
         """What is said of it beside figures of days before."""
-        return say(FORMED).format(name=self.name, day=day_words(self.day), of=listed(self.of))
+        return say(FORMED, name=self.name, day=day_words(self.day), of=listed(self.of))
 
 
 def formed(pack: PackWithDistricts, before: date | None = None) -> tuple[FormedDistrict, ...]:
@@ -220,7 +220,7 @@ def changed_words(found: Iterable[tuple[str, str]], a: Period, b: Period) -> tup
             ]
             where = shared("within", windows=listed(within)) if within else shared("between")
             named.setdefault(where, []).append(words)
-    return tuple(say(CHANGED).format(where=where, named=listed(all_)) for where, all_ in named.items())
+    return tuple(say(CHANGED, where=where, named=listed(all_)) for where, all_ in named.items())
 
 
 WITHIN: Final = marked("within these days")
@@ -231,7 +231,7 @@ def within_words(found: Iterable[tuple[str, str]], days: Period) -> str:
     """Say which of some `changes` lie within days shown as a whole or in parts; empty for none."""
     first, last = days.start.isoformat(), days.last.isoformat()
     named = [words for day, words in found if first < day <= last]
-    return say(CHANGED).format(where=say(WITHIN), named=listed(named)) if named else ""
+    return say(CHANGED, where=say(WITHIN), named=listed(named)) if named else ""
 
 
 def _text(value: object) -> str | None:

@@ -229,7 +229,6 @@ def test_leads_lie_outside_and_what_was_recorded_since_stands_beside() -> None:
     pack = world(accidents, [AREA, old])
     found = beside(pack)
     assert found.leads == (1, 0)
-    assert found.still == (True, False)
     rows = rows_of(pack, found)
     assert [row["lead"] for row in rows] == [True, True, False, False]
     assert [row["lead_today"] for row in rows] == [False, True, False, False]

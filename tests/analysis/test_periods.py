@@ -73,11 +73,9 @@ def test_days_are_those_contained(start: date, days: int) -> None:
     assert Period.parse(start.isoformat(), period.end.isoformat()) == period
 
 
-def test_periods_are_ordered_and_know_whole_months() -> None:
+def test_periods_are_ordered() -> None:
     early, late = Period.parse("2020", "2021"), Period.parse("2020-02", "2020-03")
     assert sorted([late, early]) == [early, late]
-    assert early.month_aligned
-    assert not Period.parse("2020-11-10", "2021").month_aligned
 
 
 @given(DAYS, st.integers(1, 900))

@@ -84,8 +84,7 @@ def test_a_name_with_a_slip_and_a_point_at_its_border_are_one_district(
         assert told["district.unknown"].remedy == "Write West if that is meant."
 
 
-def test_ambiguous_names_are_listed() -> None:
-    assert dict(INDEX.ambiguous) == {"vest": ("X-W", "X-WC")}
+def test_a_name_of_several_districts_names_all_of_them() -> None:
     assert INDEX.match("Vest").candidates == ("X-W", "X-WC")
 
 

@@ -19,7 +19,6 @@ from geo.analysis.hazards import histories
 from geo.analysis.land import land_account
 from geo.analysis.land_measures import land_steps, land_words, measures_of
 from geo.analysis.periods import Period
-from geo.analysis.surveys import settlements_surveyed
 from geo.errors import GeoError
 from geo.layers.measures import LAND, MEASURES, measure_of
 from geo.maps.payload.count import window_figures
@@ -33,6 +32,7 @@ from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import completeness_words
 from geo.store.files import load_pack
 from geo.workspace import Workspace
+from tests.maps.surveyed import settlements_surveyed
 from tests.publish.island import EXERCISE
 from tests.publish.test_same_words import READ
 from tests.script.node import Node

@@ -12,13 +12,14 @@ import pytest
 import shapely
 
 from geo.analysis.periods import Period
-from geo.analysis.surveys import SURVEYED, settlements_surveyed, surveys
+from geo.analysis.surveys import SURVEYED, surveys
 from geo.layers.pack import Pack
 from geo.maps.basemap.areas import area_marks
 from geo.publish.extracts import layer_table
 from geo.publish.redact import redact
 from geo.store.files import load_pack
 from tests.layers.small_pack import incident, write_pack
+from tests.maps.surveyed import settlements_surveyed
 from tests.publish.island import EXERCISE
 
 PLACES = (

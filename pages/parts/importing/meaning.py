@@ -132,11 +132,6 @@ def _read_as(key: str, said: str) -> None:
         desk().read_as(**{said: value})
 
 
-def row_words(mapping: ImportMapping) -> str:
-    """Return what one row is, short."""
-    return _ROWS.get(mapping.rows_are, mapping.rows_are).partition(",")[0].partition(";")[0]
-
-
 def kind_of_rows(value: str) -> None:
     """Ask what one row is, of accidents or of anything else a file may hold; empty for not said."""
     key, options = asking.key_of("rows_are"), [*ROWS_ARE, AREA]

@@ -164,4 +164,4 @@ _TOO_MANY: Final = marked(
 
 
 def _legend(number: int, drawn: list[str]) -> str:
-    return say(_LEGEND) if drawn or not number else f"{say(_TOO_MANY).format(number=number)} {say(_LEGEND)}"
+    return say(_LEGEND) if drawn or not number else f"{say(_TOO_MANY, number=number)} {say(_LEGEND)}"

@@ -92,7 +92,7 @@ def priorities_section(opened: Workspace) -> None:
     found = ranked(opened, chosen)
     st.caption(say(_READING))
     _scatter(found)
-    st.caption(say(_DRAWN).format(draws=DRAWS))
+    st.caption(say(_DRAWN, draws=DRAWS))
     st.header(say("Work list"), anchor=False)
     first = listed_first(found, FIRST)
     marks = _marks(opened, found, list(first))
@@ -127,7 +127,7 @@ def _weights(opened: Workspace, values: Values) -> WeightSet:
                     )
     if values.without:
         names = ", ".join(CRITERIA[key].label.lower() for key in values.without)
-        st.caption(say(_WITHOUT).format(names=names))
+        st.caption(say(_WITHOUT, names=names))
     stopped = _gates(values)
     chosen = replace(signed(weights, state.get("weights_of") or ""), stopped=stopped)
     _signing(values, chosen)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -215,12 +218,58 @@ def test_repository_speaks_of_the_product_alone() -> None:
             assert not found, f"{path}: {found}"
 
 
+def test_no_two_modules_of_a_folder_are_told_apart_by_an_ending() -> None:
+    """Whoever looks for `rule` or `rules` opens the wrong one first."""
+    homes: dict[tuple[str, str], list[str]] = {}
+    for path in [*CODE, *SCRIPT]:
+        stem = re.sub(r"(ies|es|y|s)$", "", path.stem)
+        homes.setdefault((path.parent.as_posix() + path.suffix, stem), []).append(path.stem)
+    assert [stems for stems in homes.values() if len(stems) > 1] == []
+
+
+class Names(NamedTuple):
+    """What a module defines, and how often it names each thing, in code or as a whole text."""
+
+    classes: list[str]
+    public: list[str]
+    used: Counter[str]
+
+
+@cache
+def names_of(path: Path) -> Names:
+    found = Names([], [], Counter())
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+            found.used[getattr(node, "id", getattr(node, "attr", ""))] += 1
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.used[node.value] += 1
+        elif isinstance(node, ast.alias) and node.asname:
+            found.used[node.name] += 1
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            if isinstance(node, ast.ClassDef):
+                found.classes.append(node.name)
+            decorators = " ".join(map(ast.unparse, node.decorator_list))
+            if not node.name.startswith("_") and not re.search("command|group|override", decorators):
+                found.public.append(node.name)
+    return found
+
+
+def test_no_public_name_is_there_for_nobody() -> None:
+    """What nothing but tests reads is no part of the product."""
+    used: Counter[str] = Counter()
+    for path in CODE:
+        used.update(names_of(path).used)
+    # Asked for by name: by parsers of pages, the importer, folium, a benchmark and a test of the script.
+    called = {"handle_starttag", "handle_endtag", "handle_data", "find_spec", "get_bounds"}
+    called |= {"end_hosts", "top_level"}
+    assert {name for path in CODE for name in names_of(path).public if not used[name]} == called
+
+
 def test_no_two_classes_share_a_name() -> None:
     homes: dict[str, list[str]] = {}
     for path in CODE:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                homes.setdefault(node.name, []).append(module_name(path))
+        for name in names_of(path).classes:
+            homes.setdefault(name, []).append(module_name(path))
     assert {name: places for name, places in homes.items() if len(places) > 1} == {}
 
 

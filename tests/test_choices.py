@@ -19,7 +19,7 @@ from geo.analysis.records import Counting, Records
 from geo.layers.kinds import AREAL, KINDS, PANES
 from geo.layers.schema import INCIDENTS, SCHEMAS
 from geo.links import KEYS, Kind
-from geo.maps.area_looks import LOOKS
+from geo.maps.looks import LOOKS
 from geo.maps.script import module_text
 from geo.maps.sheet.painters import PAINTERS
 from geo.publish import extracts

@@ -280,10 +280,12 @@ def test_words_of_this_program_in_names_of_modules_are_in_the_glossary() -> None
     classes = [
         name
         for path in paths
-        if path.suffix == ".py"
-        for name in re.findall(r"^class ([A-Z]\w+)", text_of(path), re.MULTILINE)
+        if path.suffix in (".py", ".js")
+        for name in re.findall(r"^(?:export )?class ([A-Z]\w+)", text_of(path), re.MULTILINE)
     ]
-    stems = {path.stem for path in paths}
+    assert {"Ground", "Rail"} <= set(classes)
+    stems = {stem for path in paths for stem in (*path.relative_to(ROOT).parts[:-1], path.stem)}
+    stems |= {part for stem in stems for part in stem.split("_")}
     stems |= {word.lower() for name in classes for word in re.findall(r"[A-Z][a-z]+", name)}
     used = {word for stem in stems for word in (stem, stem.removesuffix("s")) if word in DIALECT}
     assert len(used) > len(DIALECT) / 2

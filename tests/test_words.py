@@ -12,7 +12,7 @@ from string import Formatter
 from geo.choices import BY, LOOK_WORDS, NOUNS
 from geo.layers.kinds import AREAL, KINDS, PANES
 from geo.layers.measures import MEASURES
-from geo.maps.area_looks import LOOKS
+from geo.maps.looks import LOOKS
 from geo.maps.script import VOCABULARY, area_kind, imports, vocabulary
 from geo.words import MONTHS, WORDS, shared, shared_count
 

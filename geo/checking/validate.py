@@ -24,7 +24,7 @@ from geo.checking.ground_rules import shore_findings
 from geo.checking.hazard_shapes import at_places, standing
 from geo.checking.places import district_findings
 from geo.checking.rule import Rule
-from geo.checking.rules import rules_for
+from geo.checking.ruletable import rules_for
 from geo.language import say
 from geo.layers.findings import OUTSIDE, Checked, Finding, Severity
 from geo.layers.kinds import AREAL

@@ -22,7 +22,7 @@ from geo.analysis.periods import day_words
 from geo.choices import RateKind
 from geo.language import Sayings, in_digits, marked, say
 from geo.layers.edition import Edition, no_record
-from geo.maps.area_looks import LOOKS, area_notes
+from geo.maps.looks import LOOKS, area_notes
 from geo.maps.marks import Ground, Legend, LegendClass, LegendSymbol
 from geo.maps.payload.header import Header
 from geo.reconciliation.facts import FormedDistrict

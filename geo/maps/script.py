@@ -19,7 +19,7 @@ from geo.errors import MapError
 from geo.language import by_language, current, say
 from geo.layers.kinds import AREAL, KINDS, PANES, LayerKind
 from geo.layers.measures import MEASURES
-from geo.maps.area_looks import LOOKS
+from geo.maps.looks import LOOKS
 from geo.words import MONTHS, WORDS, month_name, short_month
 
 WEB_FOLDER: Final = Path(__file__).parent / "web"

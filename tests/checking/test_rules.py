@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import shapely
 
-from geo.checking.rules import rules_for
+from geo.checking.ruletable import rules_for
 from geo.checking.validate import Context, validate
 from geo.layers.districts import DistrictIndex
 from geo.layers.findings import Severity

@@ -18,10 +18,10 @@ from geo.analysis.periods import Period
 from geo.layers.schema import SCHEMAS
 from geo.layers.vocabulary import RELEASE_PRODUCT
 from geo.maps.area_look import AreaLooks
-from geo.maps.area_looks import LOOKS
 from geo.maps.basemap.areas import outward
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.hazard_look import CLASSES, HAZARD_LOOKS, STATES
+from geo.maps.looks import LOOKS
 from geo.maps.marks import AreaMark
 from geo.maps.payload.count import window_figures
 from geo.maps.payload.feed import Feed

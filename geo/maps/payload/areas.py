@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from geo.maps.area_look import MARK_PX, PALE, SMALL_DASH, SMALL_PX
-from geo.maps.area_looks import LOOKS
+from geo.maps.looks import LOOKS
 from geo.maps.marks import AreaMark, Ground
 from geo.maps.payload.outlines import encode_shapes
 

@@ -11,7 +11,7 @@ import shapely
 from geo.analysis.periods import Period
 from geo.language import say
 from geo.maps.area_look import MARK_PX, PALE, SMALL_DASH, SMALL_PX, AreaLook
-from geo.maps.area_looks import LOOKS
+from geo.maps.looks import LOOKS
 from geo.maps.marks import AreaMark, Ground
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.projection import Projection

@@ -12,8 +12,8 @@ from geo.analysis.sentences import overlap_words
 from geo.choices import LOOKED, look_words, looked_at, shown_as
 from geo.language import marked, say
 from geo.layers.kinds import DISTRICTS, INCIDENTS
-from geo.maps.area_looks import brief, without_neutral
 from geo.maps.fonts import printable
+from geo.maps.looks import brief, without_neutral
 from geo.maps.multiples import YEAR, sum_words
 from geo.maps.payload.count import window_figures
 from geo.maps.payload.feed import Bools

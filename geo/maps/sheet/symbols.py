@@ -21,7 +21,7 @@ class PanelSymbol:
     key
         ``place``, ``exact``, ``possible``, ``disc``, ``cell``, ``hollow``, ``overlay``, ``town``, or
         ``text`` for a sentence without a symbol, ``area`` with a kind and a key of its
-        looks in `geo.maps.area_looks`.
+        looks in `geo.maps.looks`.
     label
         What it stands for.
     shape

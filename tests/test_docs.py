@@ -5,14 +5,20 @@ from __future__ import annotations
 import doctest
 import importlib
 import importlib.util
+import inspect
 import pkgutil
 import re
 import shlex
 import shutil
+import sys
+import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any, cast
 
 import click
 import pytest
@@ -97,6 +103,49 @@ def test_every_file_and_module_named_exists(path: Path) -> None:
             assert any(ROOT.glob(code.rstrip("/"))), code
         elif re.fullmatch(r"(geo|pages)(\.\w+)+", code):
             assert pkgutil.resolve_name(code) is not None
+
+
+# Each walk by what takes it; what only a page or a map calls is not passed by a command.
+WALKS = {
+    "From a file to a sheet": ("snapshot", "data/exercise", "--out", "sheet.png", "--created", "2026-01-01"),
+    "From a statement to the page": ("reconcile", "data/exercise"),
+}
+NOT_ON_THE_WAY = ("pages.", "geo.maps.payload.stated.stated_of", "geo.workspace.Workspace.reconciliation")
+
+
+def _codes(thing: object) -> set[CodeType]:
+    """Return what runs where something is called: of a class, any of its methods."""
+    if isinstance(thing, property | click.Command):
+        thing = getattr(thing, "callback", None) or getattr(thing, "fget", None)
+    found: Any = inspect.unwrap(cast("Callable[..., object]", thing))
+    parts = vars(found).values() if isinstance(found, type) else [found]
+    return {part.__code__ for part in map(inspect.unwrap, parts) if isinstance(part, FunctionType)}
+
+
+@pytest.mark.parametrize(
+    "walk",
+    ["From a statement to the page", pytest.param("From a file to a sheet", marks=pytest.mark.nightly)],
+)
+def test_a_walk_through_the_house_passes_the_doors_it_names(
+    walk: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared(tmp_path, monkeypatch)
+    # A pack of these bytes may have been checked and kept before: of others it is checked on the way.
+    with Path("data/exercise/pack.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n# {time.time_ns()}\n")
+    (steps,) = re.findall(
+        rf"^## {walk}\n(.*?)(?=^## |\Z)", text_of(DOCS["architecture.md"]), re.MULTILINE | re.DOTALL
+    )
+    named = [name for name in re.findall(r"`(geo(?:\.\w+)+)`", steps) if not name.startswith(NOT_ON_THE_WAY)]
+    passed: set[CodeType] = set()
+    sys.setprofile(lambda frame, event, _: passed.add(frame.f_code) if event == "call" else None)
+    try:
+        done = CliRunner().invoke(cli, WALKS[walk])
+    finally:
+        sys.setprofile(None)
+    assert done.exit_code == 0, done.output
+    assert len(named) > 8
+    assert [name for name in named if not _codes(pkgutil.resolve_name(name)) & passed] == []
 
 
 def test_code_names_what_exists() -> None:

@@ -49,20 +49,14 @@ function earlier(axis, { lo, hi }) {
 /* The counts of one window (see counts.js) and, worked out when first asked for, what follows from them. */
 class Reading {
   /* What the counts bring: months, sums by measure, numbers of incidents. */
-  /** @type {number} */
-  lo;
-  /** @type {number} */
-  hi;
+  lo = 0;
+  hi = 0;
   /** @type {Object<string, number[]>} */
-  total;
-  /** @type {number} */
-  counted;
-  /** @type {number} */
-  uncertain;
-  /** @type {number} */
-  unmonthed;
-  /** @type {number} */
-  tooWide;
+  total = {};
+  counted = 0;
+  uncertain = 0;
+  unmonthed = 0;
+  tooWide = 0;
   #counter;
   #readings;
   #made = new Map();

@@ -18,6 +18,7 @@ export function shapes(bytes) {
   let x = 0;
   let y = 0;
   for (let left = numbers.next(); left > 0; left -= 1) {
+    /** @type {{rings: Float64Array[], bbox: number[]}} */
     const area = { rings: [], bbox: [Infinity, Infinity, -Infinity, -Infinity] };
     for (let rings = numbers.next(); rings > 0; rings -= 1) {
       const count = numbers.next();

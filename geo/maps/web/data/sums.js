@@ -37,7 +37,7 @@ class MonthSums {
       this._addRows(running, data.off[month - this.every], data.off[month]);
       this.ready.push(Object.fromEntries(this.parts.map((part) => [part, running[part].slice()])));
     }
-    this._unplaced();
+    this.without = this._unplaced();
   }
 
   /** @returns {Object<string, any>} */
@@ -95,7 +95,7 @@ class MonthSums {
         }
       }
     }
-    this.without = { sums, width };
+    return { sums, width };
   }
 
   /* Of the months lo to hi, as `_unplaced` has it. */

@@ -39,8 +39,10 @@ def drawn_as(done: AreaImport) -> dict[str, int]:
     """Return how many of the accepted areas stand on the map as what."""
     from geo.importing.source import Fate  # noqa: PLC0415 - geopandas is slow to load
 
-    table = done.after.hazards
-    mine = table["hazard_id"].isin({row.said["hazard_id"] for row in done.rows if row.fate is Fate.ACCEPTED})
+    lexicon = done.mapping.lexicon
+    table = done.after.table(lexicon.kind)
+    accepted = [one for row in done.rows if row.fate is Fate.ACCEPTED for one in row.told]
+    mine = table[lexicon.key].isin({one[lexicon.key] for one in accepted})
     return {str(one): int(count) for one, count in table.loc[mine, "drawn_as"].value_counts().items()}
 
 
@@ -96,7 +98,9 @@ def _understood(done: AreaImport) -> Iterator[str]:
         yield f"  {note}"
     if done.remembered:
         yield "  " + say("Understood as {remembered} was.", remembered=done.remembered)
-    yield "  " + say("One row is one hazardous area.")
+    from geo.importing.hazards.account import row_words  # noqa: PLC0415 - geopandas is slow to load
+
+    yield "  " + row_words(done)
     if done.mapping.snapshot is not None:
         yield "  " + say(
             "It tells of {snapshot}; nothing is recorded of earlier days.", snapshot=done.mapping.snapshot
@@ -143,13 +147,12 @@ def _totals(done: AreaImport) -> Iterator[str]:
     for fate, (rows, m2) in sums(done.rows).items():
         if rows or fate in {"accepted", "held", "rejected"}:
             yield f"  {say(fate.value):<14}{rows:>10,}{m2:>18,}"
-    yield (
-        say(
+    if done.batch.kind == "hazards":
+        yield say(
             "Perimeters accepted: sum {sum_m2:,} m², union {union_m2:,} m², where ground counts once",
             sum_m2=done.sum_m2,
             union_m2=done.union_m2,
         )
-    )
     from geo.importing.hazards.account import sizes_told  # noqa: PLC0415 - as above
 
     yield from sizes_told(done)

@@ -92,13 +92,14 @@ def import_file(
     if file is None:
         raise click.UsageError(say("Name the FILE to import."))
     kind, day = reading.pop("kind") or "", reading.pop("snapshot_date")
-    if kind == "hazards" and twins == "merge":
+    if kind not in {"", "incidents"} and twins == "merge":
         raise click.UsageError(
-            say("--twins merge is of incidents; of hazardous areas say ask, there or keep.")
+            say("--twins merge is of incidents; of areas, surveys and work say ask, there or keep.")
         )
     if day is not None and kind != "hazards":
         raise click.UsageError(say("--snapshot-date is of hazardous areas: say --kind hazards."))
-    from geo.importing.door import Said, keep_any, prepare_any  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.importing.door import keep_any, prepare_any  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.importing.said import Said  # noqa: PLC0415 - as above
     from geo.publish.files import write_whole  # noqa: PLC0415 - as above
 
     done = prepare_any(

@@ -4,47 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from geo.errors import ReadError
 from geo.importing.hazards.keep import keep_areas
+from geo.importing.hazards.lexicon import LEXICONS
 from geo.importing.hazards.run import AreaImport, prepare_areas
 from geo.importing.keep import keep
 from geo.importing.layerkind import KindAskedError
 from geo.importing.mapping import parsed
 from geo.importing.run import MAPPING_FILE, Import, prepare
+from geo.importing.said import NOTHING_SAID, Said
 from geo.language import say
-from geo.store.batches import HAZARDS, INCIDENTS, Batch
+from geo.store.batches import INCIDENTS, Batch
 
 AnyImport = Import | AreaImport
 """What an import is, whatever its rows are."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What somebody says of a file beside its mapping.
-
-    Parameters
-    ----------
-    kind
-        What its rows are; empty for what the mapping, an earlier import of the same columns or the file says.
-    snapshot
-        Day a file of hazardous areas tells of; None for the one the mapping says.
-    anew
-        Whether to suggest a mapping though an earlier import of the same columns has one.
-    twins
-        What is done with what the pack has already; None for what the mapping says.
-    """
-
-    kind: str = ""
-    snapshot: dt.date | None = None
-    anew: bool = False
-    twins: str | None = None
-
-
-NOTHING_SAID: Final = Said()
 
 
 def prepare_any(
@@ -84,19 +61,22 @@ def prepare_any(
             )
         )
     given: dict[str, Any] = {"filename": filename, "folder": folder, "mapping": mapping, "now": now}
-    given |= {"wanted": wanted, "anew": said.anew, "twins": said.twins}
-    if (said.kind or told) != HAZARDS:
+    given["wanted"] = wanted
+    kind = said.kind or told
+    if kind not in LEXICONS:
         try:
-            return prepare(source, **given, ask_kind=not said.kind)
+            return prepare(source, **given, anew=said.anew, twins=said.twins, ask_kind=not said.kind)
         except KindAskedError as asked:
             if not asked.likely.known:
                 raise
-    return prepare_areas(source, **given, snapshot=said.snapshot)
+            kind = asked.likely.kind
+    return prepare_areas(source, **given, said=replace(said, kind=kind))
 
 
 def kind_of(mapping: str) -> str:
     """Return what the rows of a file are by its mapping."""
-    return HAZARDS if parsed(mapping, file=MAPPING_FILE).get("kind") == HAZARDS else INCIDENTS
+    told = str(parsed(mapping, file=MAPPING_FILE).get("kind"))
+    return told if told in LEXICONS else INCIDENTS
 
 
 def keep_any(done: AnyImport, folder: Path) -> Batch:

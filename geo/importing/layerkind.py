@@ -20,7 +20,7 @@ from geo.language import say
 from geo.layers.vocabulary import IMPORTED
 from geo.text import listed
 
-_INCIDENTS, _HAZARDS = IMPORTED.codes()
+_INCIDENTS, _HAZARDS, _ACTIVITIES, _SURVEYS = IMPORTED.codes()
 _PEOPLE: Final = frozenset({*COUNTS, *NUMBERS, "casualties", "outcome", "sex", "age", "status"})
 """Roles of columns that tell of people who were hurt."""
 _EVENT: Final = _PEOPLE | {"date", "year", "reported_date", "device_type", "activity", "kind", "accidents"}
@@ -73,7 +73,8 @@ class KindAskedError(AskedError):
 
     def __init__(self, file: str, likely: Likely) -> None:
         told = say(
-            "{file}: {why} Nothing was imported. Say --kind hazards where its rows are hazardous areas, or "
+            "{file}: {why} Nothing was imported. Say --kind hazards where its rows are hazardous areas, "
+            "--kind activities where they are clearance or other work, --kind surveys for surveys, or "
             "--kind incidents where they are accidents.",
             file=file,
             why=likely.why,
@@ -99,13 +100,15 @@ def likely_kind(frame: pd.DataFrame, roles: Mapping[str, Sequence[str]]) -> Like
     people, work = mine & _PEOPLE, _of_work(frame)
     told = _signs(frame, without=work)
     signs = [*([say("its shapes are areas and no points")] if shapes else []), *(one for _, one in told)]
-    if len(work) >= _FEWEST_SIGNS and not people and not {"class", "hazard_id"} & {role for role, _ in told}:
+    said = {role for role, _ in told}
+    # Work names the area it was on; a register of areas tells their class.
+    if len(work) >= _FEWEST_SIGNS + ("hazard_id" in said) and not people and "class" not in said:
+        surveys = any("result" in folded(one) or folded(one).startswith("nts") for one in work)
         return Likely(
-            "",
+            _SURVEYS if surveys else _ACTIVITIES,
             say(
-                "It looks like surveys or work done, by {columns}. These are layers of their own, activities "
-                "and surveys, which a pack names in pack.toml; imported as no accidents they are kept beside "
-                "the incidents, in no figure.",
+                "It looks like surveys or work done, by {columns}, which are layers of their own, surveys "
+                "and activities.",
                 columns=listed([f'"{one[:_SHOWN]}"' for one in work[:_EXAMPLES]]),
             ),
         )

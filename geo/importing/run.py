@@ -37,7 +37,7 @@ from geo.layers.pack import Pack
 from geo.reading.raw import DEFAULT_LIMITS
 from geo.reading.read import read_foreign
 from geo.reading.regular import read_regular
-from geo.store.batches import FOLDER, HAZARDS, INCIDENTS, Batch, of_kind, read_batches
+from geo.store.batches import FOLDER, INCIDENTS, Batch, of_kind, read_batches
 from geo.store.files import load_pack
 
 MAPPING_FILE: Final = "mapping.toml"
@@ -176,7 +176,7 @@ def prepare(
         tags = shape.get("tags", {})
         found = suggestions(text, tags=tags, decimal=decimal, index=index, bounds=bounds)
         if ask_kind:
-            _ask_kind(text, found, filename, of_kind(every, HAZARDS))
+            _ask_kind(text, found, filename, [one for one in every if one.kind != INCIDENTS])
         said = suggested_mapping(text, shape, found)
     said = replace(said, twins=twins) if twins else said
     ground = replace(_ground(filename, shape, index, bounds), codes=pack.meta.codes)
@@ -239,8 +239,8 @@ def _ask_kind(frame: pd.DataFrame, found: Sequence[Suggestion], file: str, areas
     shape = shape_of(frame.columns)
     earlier = next((one for one in reversed(areas) if one.shape == shape), None)
     if earlier is not None:
-        why = say("Its columns are those of {file}, a file of hazardous areas.", file=earlier.file)
-        raise KindAskedError(file, Likely(HAZARDS, why, known=True))
+        why = say("Its columns are those of {file}, a file of no accidents.", file=earlier.file)
+        raise KindAskedError(file, Likely(earlier.kind, why, known=True))
     likely = likely_kind(frame, {one.column: one.roles for one in found})
     if likely.kind != INCIDENTS:
         raise KindAskedError(file, likely)

@@ -11,7 +11,7 @@ from geo.importing.reviewed import measured_column
 from geo.importing.run import Import
 from geo.importing.source import Fate, fates
 from geo.language import marked, say, say_count
-from geo.store.batches import HAZARDS, Batch
+from geo.store.batches import ACTIVITIES, INCIDENTS, SURVEYS, Batch
 
 _CLASS: Final = marked(
     "Class: {held}; public exports are without them. Whoever may decide it writes "
@@ -39,8 +39,12 @@ def incidents_words(incidents: int) -> str:
 
 def brought_words(batch: Batch) -> str:
     """Return what an import brought, with its nouns."""
-    if batch.kind != HAZARDS:
+    if batch.kind == INCIDENTS:
         return incidents_words(batch.incidents)
+    if batch.kind == ACTIVITIES:
+        return say_count("{number} activity", "{number} activities", batch.records)
+    if batch.kind == SURVEYS:
+        return say_count("{number} survey", "{number} surveys", batch.records)
     areas = say_count("{number} hazardous area", "{number} hazardous areas", batch.hazards)
     return say_count(
         "{areas} with {number} entry of status",

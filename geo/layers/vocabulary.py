@@ -327,7 +327,13 @@ WORK_STATUS = _code_list(
     ("completed", "Done"),
 )
 
-IMPORTED = _code_list("kind", ("incidents", "Incidents"), ("hazards", "Hazardous areas"))
+IMPORTED = _code_list(
+    "kind",
+    ("incidents", "Incidents"),
+    ("hazards", "Hazardous areas"),
+    ("activities", "Work on the ground"),
+    ("surveys", "Surveys"),
+)
 """What a file that is imported may hold."""
 
 HAZARD_SHAPE = _code_list(

@@ -23,7 +23,7 @@ from geo.reading.regular import read_regular
 
 LIST_FILE: Final = "imports.toml"
 FOLDER: Final = "imports"
-INCIDENTS, HAZARDS = IMPORTED.codes()
+INCIDENTS, HAZARDS, ACTIVITIES, SURVEYS = IMPORTED.codes()
 INCIDENTS_FILE: Final = "incidents.csv"
 HAZARDS_FILE: Final = "hazards.geojson"
 STATUS_FILE: Final = "hazard_status.csv"
@@ -64,6 +64,8 @@ class Batch:
         What it brings, a code of `geo.layers.vocabulary.IMPORTED`.
     hazards, entries
         Hazardous areas it adds, and dated entries of their status.
+    records
+        Surveys or activities it adds.
     area_m2, area_accepted_m2, area_held_m2, area_rejected_m2
         Ground of the rows, as drawn, else as stated; that of rows already there is the rest.
     """
@@ -91,6 +93,7 @@ class Batch:
     kind: str = INCIDENTS
     hazards: int = 0
     entries: int = 0
+    records: int = 0
     area_m2: int = 0
     area_accepted_m2: int = 0
     area_held_m2: int = 0
@@ -101,7 +104,14 @@ class Batch:
         """Names within the pack of what is read of it with the pack."""
         if self.kind == HAZARDS:
             return (self.hazards_file, self.status_file)
+        if self.kind != INCIDENTS:
+            return (self.layer_file,)
         return (self.incidents_file, *([self.revisions_file] if self.revised else []))
+
+    @property
+    def layer_file(self) -> str:
+        """Name of its surveys or activities within the pack."""
+        return f"{FOLDER}/{self.id}/{self.kind}.geojson"
 
     @property
     def revisions_file(self) -> str:

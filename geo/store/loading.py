@@ -29,7 +29,7 @@ from geo.layers.meta import LAYERS
 from geo.layers.pack import Shapes, to_wkb
 from geo.layers.sensitivity import TEXTS, classified, refused_classes, with_classes
 from geo.reading.read import read_pack_layer
-from geo.store.batches import HAZARDS, INCIDENTS, of_kind, waiting_findings
+from geo.store.batches import ACTIVITIES, HAZARDS, INCIDENTS, SURVEYS, of_kind, waiting_findings
 from geo.store.owncodes import under_parents
 from geo.store.packfiles import PackFiles
 from geo.store.parts import (
@@ -81,7 +81,10 @@ class Loader:
     def dated_files(self) -> tuple[tuple[str, str], ...]:
         """Other layers on whose days something is known, each with a file of it."""
         own = [(layer, self.meta.files[layer]) for layer in DATED if layer in self.meta.files]
-        return (*own, *(("hazard_status", one.status_file) for one in of_kind(self.files.batches, HAZARDS)))
+        batches = self.files.batches
+        entries = [("hazard_status", one.status_file) for one in of_kind(batches, HAZARDS)]
+        work = [(kind, one.layer_file) for kind in (ACTIVITIES, SURVEYS) for one in of_kind(batches, kind)]
+        return (*own, *entries, *work)
 
     def load(self) -> None:
         """Load every layer; sources and districts first, because the others are checked against them."""
@@ -269,7 +272,10 @@ class Loader:
             context = replace(context, places=places_by_name(self.tables["places"]))
         # Hazardous areas and their entries first, which other layers name and tell again.
         for layer in sorted((kind.pack_layer for kind in AREAL), key=lambda one: one != "hazards"):
-            files = [one.hazards_file for one in imported] if layer == "hazards" else []
+            files = [
+                one.hazards_file if layer == HAZARDS else one.layer_file
+                for one in of_kind(self.files.batches, layer)
+            ]
             table = self._together(layer, files, context)
             if table is None:
                 return

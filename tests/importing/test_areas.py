@@ -25,11 +25,14 @@ from geo.importing.hazards import run
 from geo.importing.hazards.account import columns_of, lacking, last_day, sizes_told
 from geo.importing.hazards.dated import entries_of, settle_days
 from geo.importing.hazards.keep import keep_areas
+from geo.importing.hazards.layertext import layer_text
 from geo.importing.hazards.mapping import AreaMapping, read_area_mapping
 from geo.importing.hazards.rows import AreaRow, sizes_side_by_side, sums
 from geo.importing.hazards.run import AreaImport, prepare_areas
 from geo.importing.keep import undo
+from geo.importing.said import Said
 from geo.importing.source import Fate
+from geo.layers.schema import HAZARDS
 from geo.layers.vocabulary import HAZARD_STATUS, RELEASE_PRODUCT
 from geo.publish.land_files import account_file
 from geo.store.batches import read_batches
@@ -77,8 +80,10 @@ def as_table(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def prepared(folder: Path, *rows: dict[str, str], name: str = "areas.csv", **said: Any) -> AreaImport:
-    said = {"mapping": None, "snapshot": SNAPSHOT, **said}
-    return prepare_areas(table_of(*rows), filename=name, folder=folder, now=NOW, wanted={}, **said)
+    mapping = said.pop("mapping", None)
+    told = Said(**{"snapshot": SNAPSHOT, **said})
+    given = {"filename": name, "folder": folder, "mapping": mapping, "now": NOW, "wanted": {}}
+    return prepare_areas(table_of(*rows), **given, said=told)
 
 
 def accounted(done: AreaImport) -> None:
@@ -97,7 +102,7 @@ def test_a_layer_of_the_field_comes_in_whole(folder: Path, tmp_path: Path, form:
     data = esri_json(made) if form == "esri" else shapefile(made, tmp_path / "shp")
     name = "hazards.json" if form == "esri" else "hazards.zip"
     said = {"filename": name, "folder": folder, "mapping": None, "now": NOW, "wanted": {}}
-    done = prepare_areas(data, **said, snapshot=SNAPSHOT)
+    done = prepare_areas(data, **said, said=Said(snapshot=SNAPSHOT))
     accounted(done)
     assert [row.fate for row in done.rows] == [Fate.ACCEPTED] * number, "none waits, however it is drawn"
     keep_areas(done, folder)
@@ -304,7 +309,7 @@ def test_areas_are_read_in_their_unit_and_web_mercator_is_recognised(folder: Pat
     assert rules["area.mercator"] == 3
     assert rules["area.unread"] == 1
     assert Counter(done.after.hazards["drawn_as"]) == {"perimeter": 3, "damaged": 1, "nowhere": 1}
-    held = run._geojson(done.rows, done.drawn)
+    held = layer_text([(row.said, done.drawn.geometry(row.at)) for row in done.rows], HAZARDS, "class")
     assert json.loads(held)["features"][3]["geometry"]["coordinates"][0] == [
         [-139.5, -49.5],
         [-139.49, -49.5],

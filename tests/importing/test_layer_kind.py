@@ -63,7 +63,8 @@ def kind_of(pack: Pack, frame: pd.DataFrame) -> str:
 @pytest.mark.parametrize("name", [*AREAS, *UNCLEAR])
 def test_what_is_no_plain_accident_is_asked(pack: Pack, name: str) -> None:
     frame = pd.DataFrame([{**AREAS, **UNCLEAR}[name]] * 5)
-    assert kind_of(pack, frame) == ("hazards" if name in AREAS else "")
+    of_work = {"work": "activities", "surveys": "surveys"}
+    assert kind_of(pack, frame) == ("hazards" if name in AREAS else of_work.get(name, ""))
 
 
 def test_files_of_accidents_are_not_asked_about(pack: Pack) -> None:
@@ -122,6 +123,6 @@ def test_whoever_is_asked_can_be_told_why() -> None:
     frame = pd.DataFrame([AREAS["french"]] * 5).astype(object)
     asked = KindAskedError("zones.zip", likely_kind(frame, {}))
     assert asked.key == "kind"
-    assert asked.options == ("incidents", "hazards")
+    assert asked.options == ("incidents", "hazards", "activities", "surveys")
     assert "--kind" in str(asked)
     assert "--kind" not in asked.likely.why

@@ -205,7 +205,7 @@ def test_hazardous_areas_are_asked_about_and_go_in_by_the_same_steps(visit: Visi
     assert not any("Import" in one.label for one in app.button)
     asked = app.radio[0]
     assert asked.value is None
-    app = asked.set_value("area").run()
+    app = asked.set_value("hazards").run()
     assert not app.exception
     assert any("hazardous areas" in one.value and "would come in" in one.value for one in app.markdown)
     # A status is of a day, and nobody has said of which.

@@ -14,14 +14,16 @@ import shapely
 
 from geo.analysis.periods import day_words
 from geo.importing.account import ColumnSaid, ValueSaid, samples_of
+from geo.importing.hazards.lexicon import AREAS, WORK, Lexicon
 from geo.importing.hazards.rows import sizes_side_by_side
 from geo.importing.hazards.run import AreaImport
-from geo.importing.hazards.words import CODES
+from geo.importing.hazards.work import PARTS
 from geo.importing.persons import names_person
 from geo.importing.roles import BY_CODE, EXTRA, IGNORED, PERSON
 from geo.importing.run import index_of
 from geo.language import Sayings, say, say_count
-from geo.layers.schema import HAZARD_STATUS, HAZARDS
+from geo.layers.fields import Schema
+from geo.layers.schema import HAZARD_STATUS
 
 _SHAPE: Final = frozenset({"geometry"})
 _WORDS: Final = Sayings(
@@ -32,30 +34,52 @@ _WORDS: Final = Sayings(
         "latitude": "latitude of a point of it",
         "longitude": "longitude of a point of it",
         "geometry": "its shape as text",
-        "area_m2": "area as the service computed it",
+        "cancelled_m2": "area cancelled",
+        "reduced_m2": "area reduced",
+        "cleared_m2": "area cleared",
     }
 )
 _MOST_VALUES: Final = 200
 
 
-def role_words(role: str) -> str:
-    """Return what a column of hazardous areas may be, in words, with the code mappings write."""
+def role_words(role: str, lexicon: Lexicon = AREAS) -> str:
+    """Return what a column may be, in words, with the code mappings write."""
     if role in {EXTRA, IGNORED, PERSON}:
         words = BY_CODE[role].words
+    elif role == "area_m2" and lexicon is AREAS:
+        words = say("area as the service computed it")
     elif role in _WORDS:
         words = _WORDS[role]
     else:
-        words = (HAZARDS if role in HAZARDS else HAZARD_STATUS)[role].label
+        words = _holder(role, lexicon)[role].label
     return f"{words[:1].lower()}{words[1:]} ({role})"
 
 
-def code_words(role: str, code: str) -> str:
+def _holder(role: str, lexicon: Lexicon) -> Schema:
+    return lexicon.schema if role in lexicon.schema else HAZARD_STATUS
+
+
+def code_words(role: str, code: str, lexicon: Lexicon = AREAS) -> str:
     """Return the words of a code a value of a role may mean."""
-    holder = HAZARDS if role in HAZARDS else HAZARD_STATUS
+    holder = _holder(role, lexicon)
     codes = holder[role].codes
     if role == "status" and (codes is None or code not in codes):
         codes = HAZARD_STATUS["product"].codes
     return codes.label(code) if codes is not None else code
+
+
+_ROW_IS: Final = Sayings(
+    {
+        "hazards": "One row is one hazardous area.",
+        "activities": "One row is one piece of work; one that gives several products is as many records.",
+        "surveys": "One row is one survey.",
+    }
+)
+
+
+def row_words(done: AreaImport) -> str:
+    """Return what one row is."""
+    return _ROW_IS[done.mapping.kind]
 
 
 def columns_of(done: AreaImport) -> tuple[ColumnSaid, ...]:
@@ -92,7 +116,7 @@ def values_of(done: AreaImport) -> dict[str, tuple[ValueSaid, ...]]:
             for one, count in done.asked.get(role, Counter()).most_common()
             if one not in said
         ]
-        if values and role in CODES:
+        if values and role in done.mapping.lexicon.codes:
             found[role] = tuple(values[:_MOST_VALUES])
     return found
 
@@ -107,6 +131,9 @@ def inside(done: AreaImport) -> tuple[int, int]:
 
 def sizes_told(done: AreaImport) -> Iterator[str]:
     """Say the sum a register has of itself beside what is drawn and what is counted; and what it lacks."""
+    if done.mapping.lexicon is not AREAS:
+        yield from lacking(done)
+        return
     stated, drawn, counted = sizes_side_by_side(done.rows, done.drawn.drawn_m2)
     yield say(
         "Sizes in the file: stated {stated:,} m² in {stated_rows}, drawn {drawn:,} m² in {drawn_rows}, "
@@ -124,15 +151,34 @@ def sizes_told(done: AreaImport) -> Iterator[str]:
 def lacking(done: AreaImport) -> Iterator[str]:
     """Say which of size and district no column is taken for."""
     roles = {*done.mapping.columns.values(), *done.mapping.constants}
+    if done.mapping.lexicon is not AREAS:
+        yield from _work_lacking(done, roles)
+        return
     if not roles & {"area_m2_stated", "area_m2"}:
         yield say("No column is taken for the size of areas: those not drawn whole count as 0.")
     if not roles & {"district", "district_code"}:
         yield say("No column is taken for the district: areas have the one they are drawn in.")
 
 
+def _work_lacking(done: AreaImport, roles: set[str]) -> Iterator[str]:
+    """Say which of product, area, day and link no column of a file of work is taken for."""
+    if done.mapping.lexicon is not WORK:
+        return
+    if not roles & {"area_m2", *PARTS}:
+        yield say("No column is taken for the area released, so none is in any sum.")
+    elif not roles & {"product", *PARTS}:
+        yield say("No column says whether ground was cancelled, reduced or cleared: the three are never one.")
+    if "date_end" not in roles:
+        yield say("No column is taken for the day of completion: what was released is in no period.")
+    if "hazard_ids" not in roles:
+        yield say("No column says on which areas the work was: what it released is taken from none.")
+
+
 def last_day(done: AreaImport) -> Iterator[str]:
     """Say how far the records reach with the entries of an import, and which of them no view shows."""
     as_of, table = done.after.meta.as_of, done.after.hazard_status
+    if done.mapping.lexicon is not AREAS:
+        return
     mine = table[table["entry_id"].str.startswith(f"{done.batch.number}-")]
     late = int((mine["date"].dt.date > as_of).sum())
     if as_of > done.before:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.importing import dates
 from geo.importing.cells import is_blank
+from geo.importing.hazards.lexicon import AREAS, LEXICONS, Lexicon
 from geo.importing.hazards.mapping import AreaMapping, read_area_mapping
 from geo.importing.hazards.shapes import WKT
 from geo.importing.hazards.words import roles_of
@@ -24,10 +25,12 @@ from geo.reading.regular import read_regular
 from geo.store.batches import FOLDER, Batch
 
 
-def column_roles(frame: pd.DataFrame, index: DistrictIndex) -> dict[str, tuple[str, str]]:
+def column_roles(
+    frame: pd.DataFrame, index: DistrictIndex, lexicon: Lexicon = AREAS
+) -> dict[str, tuple[str, str]]:
     """Return what each column is taken for, and why."""
     columns = {str(name): _told(frame[name]) for name in frame.columns if name != "geometry"}
-    found = roles_of(columns, index)
+    found = roles_of(columns, index, lexicon=lexicon)
     by_values = next((name for name, cells in columns.items() if cells and all(map(WKT.match, cells))), "")
     if by_values:
         found[by_values] = ("geometry", say("its values are shapes as text"))
@@ -41,6 +44,8 @@ def first_mapping(
     shape: Mapping[str, Any],
     folder: Path,
     batches: Sequence[Batch],
+    *,
+    kind: str = AREAS.kind,
 ) -> tuple[AreaMapping, str]:
     """Return the mapping somebody gave, that of an earlier import of the same columns, or one suggested."""
     columns = {name: _told(frame[name]) for name in found}
@@ -57,8 +62,10 @@ def first_mapping(
         new = {name: role for name, (role, _) in found.items() if name not in said.columns}
         kept_out = {name: role if role in {PERSON, IGNORED} else EXTRA for name, role in new.items()}
         return replace(said, columns={**said.columns, **kept_out}), remembered
-    days = [cell for name, (role, _) in found.items() if role.endswith("_date") for cell in columns[name]]
+    roles = day_roles(kind)
+    days = [cell for name, (role, _) in found.items() if role in roles for cell in columns[name]]
     return AreaMapping(
+        kind=kind,
         file=shape,
         columns={name: role for name, (role, _) in found.items()},
         order=dates.order_of(days).order,
@@ -69,6 +76,13 @@ def first_mapping(
             for name, (role, why) in found.items()
         },
     ), ""
+
+
+def day_roles(kind: str) -> frozenset[str]:
+    """Return the roles of columns of days, of which one order of day and month is told."""
+    return frozenset(
+        one for one in LEXICONS[kind].columns if one.endswith("_date") or one in {"date_start", "date_end"}
+    )
 
 
 def looked_at(said: AreaMapping, found: Mapping[str, tuple[str, str]], file: str) -> list[Finding]:

@@ -34,7 +34,8 @@ def keep_areas(done: AreaImport, folder: Path) -> Batch:
     PublishError
         Where something cannot be written.
     """
-    keys = [(row.said["hazard_id"], row.key) for row in done.rows if row.key and row.fate is Fate.ACCEPTED]
+    key = done.mapping.lexicon.key
+    keys = [(row.said[key], row.key) for row in done.rows if row.key and row.fate is Fate.ACCEPTED]
     with refusing(folder / FOLDER / done.batch.id):
         files = {name.rpartition("/")[2]: data for name, data in done.contents.items()}
         return write_batch(
@@ -46,7 +47,7 @@ def keep_areas(done: AreaImport, folder: Path) -> Batch:
                 HELD_FILE: held_layer(done),
                 EXTRA_FILE: _extras(done),
                 FINDINGS_FILE: findings_table(done.findings),
-                **({KEYS_FILE: keys_text("hazard_id", keys)} if keys else {}),
+                **({KEYS_FILE: keys_text(key, keys)} if keys else {}),
             },
         )
 
@@ -78,11 +79,12 @@ def _extras(done: AreaImport) -> bytes:
     names += [name for role in done.asked if (name := done.mapping.column(role)) in done.frame]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["hazard_id", "row", *names])
+    key = done.mapping.lexicon.key
+    writer.writerow([key, "row", *names])
     for row in done.rows:
         if row.fate is Fate.ACCEPTED:
             cells = [one or "" for one in _cells(done, names, row.at)]
-            writer.writerow([guarded(one) for one in (row.said["hazard_id"], str(row.row), *cells)])
+            writer.writerow([guarded(one) for one in (row.said[key], str(row.row), *cells)])
     return out.getvalue().encode()
 
 

@@ -1,4 +1,4 @@
-"""How a file of hazardous areas was understood, as a TOML file that can be corrected and is offered again."""
+"""How a file of areas, surveys or work was understood, as a TOML file that is corrected and offered again."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import Any, Final
 
 from geo.errors import ReadError
 from geo.importing.dates import ORDERS, zone_of
+from geo.importing.hazards.lexicon import AREAS, LEXICONS, Lexicon
 from geo.importing.hazards.sizes import UNITS
-from geo.importing.hazards.words import CODES, ROLES
 from geo.importing.mapping import FILE_KEYS, constant_faults, parsed, toml_table, toml_text
 from geo.importing.roles import EXTRA, IGNORED, PERSON
 from geo.language import say
-from geo.layers.schema import HAZARDS
 
 SAME_ID: Final = ("ask", "number")
 TWINS: Final = ("ask", "there", "keep")
@@ -27,16 +26,19 @@ CONSTANTS: Final = (
     "district",
     "district_code",
 )
-_CONSTANTS: Final = (*CONSTANTS, "sensitivity", "source_ids")
+_ALWAYS: Final = ("sensitivity", "source_ids")
+_OF_WORK: Final = ("kind", "product", "survey_type", "result", "organisation", "district", "district_code")
 _SECTIONS: Final = ("file", "snapshot", "rows", "columns", "values", "constants", "shape", "kind")
 
 
 @dataclass(frozen=True, kw_only=True)
 class AreaMapping:
-    """What a person may say of a file of hazardous areas.
+    """What a person may say of a file of hazardous areas, surveys or work.
 
     Parameters
     ----------
+    kind
+        What its rows are, one of `geo.importing.hazards.lexicon.LEXICONS`.
     file, shape
         How it is read, and the digest of the names of its columns.
     columns
@@ -59,6 +61,7 @@ class AreaMapping:
         Why each column is what it is said to be; written beside it and not read.
     """
 
+    kind: str = AREAS.kind
     file: Mapping[str, Any] = field(default_factory=dict)
     shape: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -71,6 +74,16 @@ class AreaMapping:
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What is known of files of its kind."""
+        return LEXICONS[self.kind]
+
+    @property
+    def constants_may(self) -> tuple[str, ...]:
+        """What may hold for every row."""
+        return constants_of(self.kind)
 
     def column(self, role: str) -> str:
         """Return the column of a role; empty for none."""
@@ -87,10 +100,8 @@ class AreaMapping:
 
     def to_toml(self) -> str:
         """Return it as the text of a file."""
-        lines = [
-            "# How a file of hazardous areas is brought into a pack; correct it and import the file again."
-        ]
-        lines += ['kind = "hazards"', f"shape = {toml_text(self.shape)}", ""]
+        lines = [f"# How a file of {self.kind} is brought into a pack; correct it and import the file again."]
+        lines += [f"kind = {toml_text(self.kind)}", f"shape = {toml_text(self.shape)}", ""]
         lines += toml_table(
             "file", {key: self.file[key] for key in FILE_KEYS if self.file.get(key) not in {None, ""}}
         )
@@ -105,15 +116,21 @@ class AreaMapping:
             f"# same_id: {' or '.join(SAME_ID)}; twins: {' or '.join(TWINS)}; unit: {' or '.join(UNITS)}"
         ]
         lines += toml_table("rows", {"same_id": self.same_id, "twins": self.twins, "unit": self.unit})
-        lines += [f"# any of {', '.join(_CONSTANTS)}", *toml_table("constants", self.constants)]
-        lines += [f"# each one of {', '.join(ROLES)}", "[columns]"]
+        lines += [f"# any of {', '.join(self.constants_may)}", *toml_table("constants", self.constants)]
+        lines += [f"# each one of {', '.join(self.lexicon.roles)}", "[columns]"]
         for name, role in self.columns.items():
             reason = "".join(one if one.isprintable() else " " for one in self.reasons.get(name, ""))
             # A mapping is passed on: it quotes no identifier, and no cell of a column that may name persons.
-            reason = reason.partition("; ")[0] if role in {EXTRA, "hazard_id", "name", "remarks"} else reason
+            reason = (
+                reason.partition("; ")[0] if role in {EXTRA, self.lexicon.key, "name", "remarks"} else reason
+            )
             lines.append(f"{toml_text(name)} = {toml_text(role)}" + (f"  # {reason}" if reason else ""))
         for role, codes in self.codes.items():
-            lines += ["", f"# one of {', '.join(CODES[role])}, or empty for not recorded", f"[values.{role}]"]
+            lines += [
+                "",
+                f"# one of {', '.join(self.lexicon.codes[role])}, or empty for not recorded",
+                f"[values.{role}]",
+            ]
             lines += [f"{toml_text(value)} = {toml_text(code)}" for value, code in codes.items()]
         return "\n".join(lines) + "\n"
 
@@ -127,10 +144,12 @@ def read_area_mapping(text: str, *, file: str) -> AreaMapping:
         With all faults.
     """
     found = parsed(text, file=file)
-    if found.get("kind") != "hazards":
+    lexicon = LEXICONS.get(str(found.get("kind")))
+    if lexicon is None:
         raise ReadError(
             say(
-                '{file}: no mapping of hazardous areas, which says kind = "hazards". Take another mapping.',
+                "{file}: no mapping of hazardous areas, surveys or work, which says what its rows are, such "
+                'as kind = "hazards". Take another mapping.',
                 file=file,
             )
         )
@@ -140,16 +159,16 @@ def read_area_mapping(text: str, *, file: str) -> AreaMapping:
     faults += [
         say("columns, {name!r}: {role!r} is nothing a column may be", name=name[:40], role=role[:40])
         for name, role in columns.items()
-        if role not in ROLES
+        if role not in lexicon.roles
     ]
     codes = {
         str(role): {str(one): str(code) for one, code in said.items()}
         for role, said in section["values"].items()
         if isinstance(said, dict)
     }
-    faults += _code_faults(codes)
+    faults += _code_faults(codes, lexicon)
     constants = {str(key): str(value) for key, value in section["constants"].items()}
-    faults += constant_faults(constants, _CONSTANTS, HAZARDS)
+    faults += constant_faults(constants, constants_of(lexicon.kind), lexicon.schema)
     snapshot, rows = section["snapshot"], section["rows"]
     faults += _choice_faults(snapshot, rows)
     if faults:
@@ -157,6 +176,7 @@ def read_area_mapping(text: str, *, file: str) -> AreaMapping:
             say("{file}: {faults}. Correct the mapping.", file=file, faults="; ".join(faults[:10]))
         )
     return AreaMapping(
+        kind=lexicon.kind,
         file={key: section["file"][key] for key in FILE_KEYS if key in section["file"]},
         shape=str(found.get("shape", "")),
         columns=columns,
@@ -192,12 +212,21 @@ def _choice_faults(snapshot: Mapping[str, Any], rows: Mapping[str, Any]) -> list
     return faults
 
 
-def _code_faults(codes: Mapping[str, Mapping[str, str]]) -> list[str]:
+def constants_of(kind: str) -> tuple[str, ...]:
+    """Return what may hold for every row of a kind."""
+    lexicon = LEXICONS[kind]
+    own = CONSTANTS if lexicon is AREAS else [one for one in _OF_WORK if one in lexicon.schema]
+    return (*own, *_ALWAYS)
+
+
+def _code_faults(codes: Mapping[str, Mapping[str, str]], lexicon: Lexicon) -> list[str]:
     faults: list[str] = []
     for role, said in codes.items():
-        may = CODES.get(role)
+        may = lexicon.codes.get(role)
         if may is None:
-            faults.append(say("values.{role}: there are only {codes}", role=role, codes=", ".join(CODES)))
+            faults.append(
+                say("values.{role}: there are only {codes}", role=role, codes=", ".join(lexicon.codes))
+            )
         else:
             wrong = [code for code in said.values() if any(one not in may for one in code.split(";") if one)]
             faults += [

@@ -14,6 +14,8 @@ import pandas as pd
 from geo.importing import dates
 from geo.importing.cells import is_blank
 from geo.importing.hazards.dated import CLOSING, FOUND, PRECISIONS, settle_days
+from geo.importing.hazards.firstmapping import day_roles
+from geo.importing.hazards.lexicon import AREAS
 from geo.importing.hazards.mapping import CONSTANTS, AreaMapping
 from geo.importing.hazards.shapes import Perimeters
 from geo.importing.hazards.sizes import Sizes
@@ -28,8 +30,6 @@ from geo.layers.values import shown
 from geo.layers.vocabulary import RELEASE_PRODUCT
 
 _AS_IT_STANDS: Final = ("name", "organisation", "district", "district_code", "source_ids")
-_HELD_BY: Final = ("class", "status")
-"""Roles whose unknown words hold a row: they say what an area is. Others are left open and named."""
 
 
 @dataclass(slots=True)
@@ -46,6 +46,8 @@ class AreaRow:
         What it says of its status on the day of the file, and since when where it says that.
     found, closed
         When it says that the area was found, and closed; None where it does not.
+    records
+        The records it tells of where these are several, each with all its fields.
     key
         Its identifier where that is of a form or a service and stays out of the pack; see
         `geo.importing.submissions`.
@@ -63,8 +65,14 @@ class AreaRow:
     closed: dates.When | None = None
     key: str = ""
     m2: int = 0
+    records: list[dict[str, str]] = field(default_factory=list)
     fate: Fate = Fate.ACCEPTED
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def told(self) -> list[dict[str, str]]:
+        """What it becomes: several records where it tells of several, else the one it says."""
+        return self.records or [self.said]
 
 
 class AreaReader:
@@ -83,6 +91,11 @@ class AreaReader:
     file, decimal
         Name of the file, and how numbers are written.
     """
+
+    held_by: tuple[str, ...] = ("class", "status")
+    """Roles whose unknown words hold a row: they say what an area is. Others are left open and named."""
+    sized: tuple[str, ...] = ("area_m2_stated", "area_m2")
+    """Roles of sizes."""
 
     def __init__(
         self,
@@ -107,20 +120,21 @@ class AreaReader:
                 self.drawn_m2,
                 name=mapping.column(role),
                 decimal=decimal,
-                unit=mapping.unit if role == "area_m2_stated" else "",
+                unit=mapping.unit if role != "area_m2" or self.mapping.kind != AREAS.kind else "",
             )
-            for role in ("area_m2_stated", "area_m2")
+            for role in self.sized
         }
 
     def read(self) -> list[AreaRow]:
         """Return all rows; none is left out."""
         rows = [self._row(AreaRow(number, at)) for at, number in enumerate(self.numbers)]
         self._tell_apart(rows)
-        column = self.mapping.column("hazard_id")
+        key = self.mapping.lexicon.key
+        column = self.mapping.column(key)
         for row in rows:
-            given = self.cell("hazard_id", row.at)
+            given = self.cell(key, row.at)
             if given and is_submission(given, column):
-                row.key = row.said.pop("hazard_id")
+                row.key = row.said.pop(key)
         return rows
 
     def cell(self, role: str, at: int) -> str:
@@ -182,11 +196,11 @@ class AreaReader:
         if not value:
             return ""
         said = self.mapping.codes.get(role, {})
-        code = said[value] if value in said else code_of(role, value)
+        code = said[value] if value in said else code_of(role, value, self.mapping.lexicon)
         if code is not None:
             return code
         self.asked[role][value] += 1
-        hold = role in _HELD_BY
+        hold = role in self.held_by
         words = (
             say("the row waits")
             if hold
@@ -217,7 +231,8 @@ class AreaReader:
 
     def _order(self) -> str:
         """Return whether day or month comes first, where any date of the file proves it."""
-        roles = [role for role in self.mapping.columns.values() if role.endswith("_date")]
+        may = day_roles(self.mapping.kind)
+        roles = [role for role in self.mapping.columns.values() if role in may]
         cells = [self.cell(role, at) for role in dict.fromkeys(roles) for at in range(len(self.numbers))]
         return dates.order_of(cells).order
 
@@ -254,24 +269,25 @@ class AreaReader:
     def _tell_apart(self, rows: Sequence[AreaRow]) -> None:
         """Hold, or number, rows whose identifier an earlier row has."""
         seen: Counter[str] = Counter()
+        key = self.mapping.lexicon.key
         for row in rows:
-            code = row.said.get("hazard_id", "")
+            code = row.said.get(key, "")
             if not code:
                 continue
             seen[code] += 1
             if seen[code] == 1:
                 continue
             if self.mapping.same_id == "number":
-                row.said["hazard_id"] = f"{code}-DUP{seen[code] - 1:02}"
+                row.said[key] = f"{code}-DUP{seen[code] - 1:02}"
                 self._note(
-                    row, "hazard_id", code, "id.numbered",
+                    row, key, code, "id.numbered",
                     say("An earlier row has this identifier; this one is "
-                        "{hazard_id}", hazard_id=row.said["hazard_id"]),
+                        "{hazard_id}", hazard_id=row.said[key]),
                     say("Correct the identifier where the file comes from"),
                 )  # fmt: skip
             else:
                 self._note(
-                    row, "hazard_id", code, "id.duplicate",
+                    row, key, code, "id.duplicate",
                     say("An earlier row has this identifier already, so this one waits"),
                     say('Give it one of its own, or say same_id = "number" under [rows] of the mapping'),
                     hold=True,

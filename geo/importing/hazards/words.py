@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Final
 
+from geo.importing.hazards.lexicon import AREAS, Lexicon
 from geo.importing.hazards.sizes import without_unit
 from geo.importing.naming import by_name
 from geo.importing.persons import (
@@ -27,27 +26,17 @@ from geo.language import say
 from geo.layers import vocabulary as v
 from geo.layers.districts import DistrictIndex
 
-_FOUND: Final = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
-_COLUMNS: Final[Mapping[str, Sequence[str]]] = _FOUND.pop("columns")
-ROLES: Final[tuple[str, ...]] = (*_COLUMNS, EXTRA, PERSON, IGNORED)
-"""What a column may be, as mappings write it."""
-CODES: Final[Mapping[str, tuple[str, ...]]] = {
-    "class": v.HAZARD_CLASS.codes(),
-    "status": (*v.HAZARD_STATUS.codes(), *v.RELEASE_PRODUCT.codes()),
-    "product": v.RELEASE_PRODUCT.codes(),
-    "evidence": v.EVIDENCE.codes(),
-    "survey_type": v.SURVEY_TYPE.codes(),
-    "contamination": v.DEVICE_TYPE.codes(),
-}
-"""Codes a value may mean, by role; a status may be a product, which countries store there."""
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    role: {folded(word): code for code, words in codes.items() for word in words}
-    | {code.replace("_", " "): code for code in codes}
-    for role, codes in _FOUND.items()
-}
+ROLES: Final = AREAS.roles
+"""What a column of hazardous areas may be, as mappings write it."""
+CODES: Final = AREAS.codes
+"""Codes a value of hazardous areas may mean, by role."""
 _NEVER_IDENTIFIERS: Final = frozenset({"objectid", "fid", "oid", "index", "objectid 1"})
 _SPLIT: Final = re.compile(r"\s*(?:[;,/|]|\band\b)\s*")
 _SAY_NOTHING: Final = frozenset({"n a", "unknown", "none", "not specified"})
+_SIZES: Final = frozenset({"area_m2_stated", "area_m2", "cancelled_m2", "reduced_m2", "cleared_m2"})
+_DAYS: Final = frozenset(
+    {"status_date", "survey_date", "found_date", "closed_date", "date_start", "date_end"}
+)
 _LEAST_KNOWN: Final = 3
 _MOST_KNOWN: Final = 0.8
 _LAST: Final = 10_000
@@ -60,24 +49,8 @@ _CUT: Final = 10
 """Characters that a Shapefile leaves of a name."""
 
 
-def _cut_names() -> dict[str, str]:
-    found: dict[str, set[str]] = {}
-    for role, names in _COLUMNS.items():
-        for name in names:
-            whole = name.replace(" ", "_")
-            if len(whole) > _CUT:
-                found.setdefault(whole[:_CUT], set()).add(role)
-    return {cut: roles.pop() for cut, roles in found.items() if len(roles) == 1}
-
-
-_BY_NAME: Final = {
-    folded(name): (role, at) for role, names in _COLUMNS.items() for at, name in enumerate(names)
-}
-_BY_CUT: Final = _cut_names()
-
-
 def roles_of(
-    columns: Mapping[str, Sequence[str]], index: DistrictIndex | None = None
+    columns: Mapping[str, Sequence[str]], index: DistrictIndex | None = None, *, lexicon: Lexicon = AREAS
 ) -> dict[str, tuple[str, str]]:
     """Return what each column is taken for, and why.
 
@@ -87,8 +60,10 @@ def roles_of(
         Values that are recorded, by column.
     index
         Districts of the pack, against which values are tried; None for none.
+    lexicon
+        Of what the rows are.
     """
-    found = {name: _one(name, cells, index) for name, cells in columns.items()}
+    found = {name: _one(name, cells, index, lexicon) for name, cells in columns.items()}
     best: dict[str, tuple[int, str]] = {}
     for name, (role, why, told_rank) in found.items():
         rank = told_rank
@@ -106,25 +81,23 @@ def roles_of(
             told[name] = (EXTRA, say("{best} says it already", best=best[role][1]))
         else:
             told[name] = (role, why)
-    return _looked_for(columns, told)
+    return _looked_for(columns, told, lexicon)
 
 
 def _looked_for(
-    columns: Mapping[str, Sequence[str]], told: Mapping[str, tuple[str, str]]
+    columns: Mapping[str, Sequence[str]], told: Mapping[str, tuple[str, str]], lexicon: Lexicon
 ) -> dict[str, tuple[str, str]]:
     """Ask of columns nobody knows whether they are the sizes or the days that no other column says."""
     roles = {role for role, _ in told.values()}
     result = dict(told)
     for name, (role, _) in told.items():
         cells = columns[name]
-        if role != EXTRA or name in _BY_CUT or not cells or folded(name) in _NEVER_IDENTIFIERS:
+        if role != EXTRA or name in lexicon.by_cut or not cells or folded(name) in _NEVER_IDENTIFIERS:
             continue
-        if not roles & {"area_m2_stated", "area_m2"} and share(cells, _DECIMAL.fullmatch) >= _MOST_KNOWN:
+        if not roles & _SIZES and share(cells, _DECIMAL.fullmatch) >= _MOST_KNOWN:
             words = say("LOOK: its values are numbers: if they say how large areas are, it is their size")
             result[name] = (EXTRA, words)
-        elif not roles & {"status_date", "survey_date", "found_date", "closed_date"} and are_days(
-            name, cells
-        ):
+        elif not roles & _DAYS and are_days(name, cells):
             result[name] = (
                 EXTRA,
                 say("LOOK: its values are days: of a survey, of the status, or when areas were found"),
@@ -132,23 +105,25 @@ def _looked_for(
     return result
 
 
-def _one(name: str, cells: Sequence[str], index: DistrictIndex | None) -> tuple[str, str, int | None]:
+def _one(
+    name: str, cells: Sequence[str], index: DistrictIndex | None, lexicon: Lexicon
+) -> tuple[str, str, int | None]:
     plain = folded(name.rsplit("/", maxsplit=1)[-1])
-    known = _BY_NAME.get(plain) or _BY_NAME.get(folded(without_unit(name)))
-    if known is None and len(name) == _CUT and name.casefold() in _BY_CUT:
-        known = (_BY_CUT[name.casefold()], 500)
+    known = lexicon.by_name.get(plain) or lexicon.by_name.get(folded(without_unit(name)))
+    if known is None and name.casefold() in lexicon.by_cut:
+        known = (lexicon.by_cut[name.casefold()], 500)
     if known is None and (names_person(name) or by_name(name) == PERSON):
         return PERSON, say("its name is about a person"), None
     if plain in _NEVER_IDENTIFIERS:
         return EXTRA, say("it changes with every export and identifies nothing"), None
     role = known[0] if known else ""
-    if role in {"class", "status"} and cells and not are_words(role, cells):
+    if role in lexicon.telling and cells and not are_words(role, cells, lexicon):
         # Of what a name promises and the values are not, the values tell better.
-        other = _by_values(cells, index)
+        other = _by_values(cells, index, lexicon)
         known, role = (None, "") if other and other != role else (known, role)
     if about := _of_persons(name, cells, role):
         return about
-    return (role, say("its name"), known[1]) if known else _of_values(name, cells, index)
+    return (role, say("its name"), known[1]) if known else _of_values(name, cells, index, lexicon)
 
 
 def _of_persons(name: str, cells: Sequence[str], role: str) -> tuple[str, str, int | None] | None:
@@ -165,26 +140,28 @@ def _of_persons(name: str, cells: Sequence[str], role: str) -> tuple[str, str, i
     return None
 
 
-def _of_values(name: str, cells: Sequence[str], index: DistrictIndex | None) -> tuple[str, str, int | None]:
+def _of_values(
+    name: str, cells: Sequence[str], index: DistrictIndex | None, lexicon: Lexicon
+) -> tuple[str, str, int | None]:
     """Return what a column is of whose name nothing is known."""
-    if role := _by_values(cells, index):
+    if role := _by_values(cells, index, lexicon):
         return role, say("its values"), 1_000
-    role = _by_beginnings(folded(name))
-    if role and (role not in {"class", "status"} or are_words(role, cells)):
+    role = _by_beginnings(folded(name), lexicon)
+    if role and (role not in lexicon.telling or are_words(role, cells, lexicon)):
         return role, say("LOOK: its name is a shortened one"), 700
     if by_name(name) == "incident_id" and _numbers_all(cells):
-        return "hazard_id", say("its name and its values"), 2_000
+        return lexicon.key, say("its name and its values"), 2_000
     return EXTRA, say("neither its name nor its values are known"), None
 
 
-def _by_beginnings(name: str) -> str:
+def _by_beginnings(name: str, lexicon: Lexicon) -> str:
     """Return the one role with a name each of whose words begins as those of a shortened one; or nothing."""
     words = name.split()
     if len(words) < 2 or any(len(one) < _SHORTEST for one in words):
         return ""
     found = {
         role
-        for role, names in _COLUMNS.items()
+        for role, names in lexicon.columns.items()
         if role not in _NEVER_SHORTENED
         for whole in map(str.split, names)
         if len(whole) == len(words)
@@ -193,13 +170,13 @@ def _by_beginnings(name: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _by_values(cells: Sequence[str], index: DistrictIndex | None) -> str:
+def _by_values(cells: Sequence[str], index: DistrictIndex | None, lexicon: Lexicon) -> str:
     """Return the role nearly all of whose words are known; empty for none."""
     if index is not None:
         for role in ("district", "district_code"):
             if are_places(cells, index, role):
                 return role
-    return next((role for role in ("class", "status") if are_words(role, cells)), "")
+    return next((role for role in lexicon.telling if are_words(role, cells, lexicon)), "")
 
 
 def _numbers_all(cells: Sequence[str]) -> bool:
@@ -207,13 +184,13 @@ def _numbers_all(cells: Sequence[str]) -> bool:
     return len(cells) > 1 and len({*cells}) == len(cells) and all(any(map(str.isdigit, one)) for one in cells)
 
 
-def are_words(role: str, cells: Sequence[str]) -> bool:
+def are_words(role: str, cells: Sequence[str], lexicon: Lexicon = AREAS) -> bool:
     """Return whether nearly all cells are words known of a role."""
-    known = [code_of(role, one) is not None and folded(one) not in _SAY_NOTHING for one in cells]
+    known = [code_of(role, one, lexicon) is not None and folded(one) not in _SAY_NOTHING for one in cells]
     return sum(known) >= _LEAST_KNOWN and sum(known) >= _MOST_KNOWN * len(cells)
 
 
-def code_of(role: str, value: str) -> str | None:
+def code_of(role: str, value: str, lexicon: Lexicon = AREAS) -> str | None:
     """Return the code of a word; None where it is not known."""
     if role == "contamination":
         parts = [device_of("device_type", one) for one in _SPLIT.split(value.strip()) if one]
@@ -222,15 +199,15 @@ def code_of(role: str, value: str) -> str | None:
             return whole
         return ";".join(dict.fromkeys(map(str, parts))) if parts and None not in parts else None
     words = folded(value)
-    if role == "product":
-        code = _WORDS["status"].get(words)
+    if role == "product" and role not in lexicon.words:
+        code = lexicon.words["status"].get(words)
         return code if code in v.RELEASE_PRODUCT else None
     if role == "evidence":
-        codes = {_WORDS[role].get(folded(one)) for one in _SPLIT.split(value.strip()) if one}
+        codes = {lexicon.words[role].get(folded(one)) for one in _SPLIT.split(value.strip()) if one}
         # Of several pieces of evidence the direct one decides.
         return (
             None
             if None in codes
             else next((one for one in ("direct", "indirect", "none") if one in codes), None)
         )
-    return _WORDS[role].get(words)
+    return lexicon.words[role].get(words)

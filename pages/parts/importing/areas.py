@@ -20,20 +20,20 @@ from geo.importing.hazards.account import (
     lacking,
     last_day,
     role_words,
+    row_words,
     sizes_told,
     values_of,
 )
 from geo.importing.hazards.keep import HELD_FILE, held_layer
-from geo.importing.hazards.mapping import CONSTANTS, SAME_ID, TWINS, AreaMapping
+from geo.importing.hazards.lexicon import AREAS, Lexicon
+from geo.importing.hazards.mapping import SAME_ID, TWINS, AreaMapping
 from geo.importing.hazards.rows import sums
 from geo.importing.hazards.run import AreaImport
 from geo.importing.hazards.sizes import UNITS
-from geo.importing.hazards.words import CODES, ROLES
 from geo.importing.roles import EXTRA, IGNORED, PERSON
 from geo.importing.run import MAPPING_FILE
 from geo.importing.told import brought_words
 from geo.language import Sayings, say, say_count
-from geo.layers.schema import HAZARDS
 from geo.workspace import Workspace
 from pages.parts.importing import asking, meaning
 from pages.parts.importing.columntable import column_table, value_table
@@ -82,7 +82,7 @@ def steps(done: AreaImport, opened: Workspace, folder: Path) -> None:
     said = columns_of(done)
     look, dropped = sum(one.asked for one in said), sum(one.personal for one in said)
     step(1, say("The file"), "", lambda: meaning.recognised(done), asks=False)
-    one_row = say("one row is one hazardous area")
+    one_row = row_words(done)[:1].lower() + row_words(done)[1:].rstrip(".")
     step(2, say("What is one row?"), one_row, lambda: _rows(done), asks=False)
     words = say(
         "{number:,}, {look:,} to look at, {dropped:,} left out as about persons",
@@ -91,14 +91,17 @@ def steps(done: AreaImport, opened: Workspace, folder: Path) -> None:
         dropped=dropped,
     )
     if any(lacking(done)):
-        words = say("{words}, no size or no district among them", words=words)
+        words = say("{words}, something missing among them", words=words)
     step(3, say("Columns"), words, lambda: _columns(done), asks=True)
     unknown = sum(not one.code for values in values_of(done).values() for one in values)
     words = say("{unknown:,} not known", unknown=unknown) if unknown else say("all known")
     step(4, say("Values"), words, lambda: _values(done), asks=bool(unknown))
-    day = done.mapping.snapshot
-    words = say("{day}", day=day.isoformat()) if day else say("not said")
-    step(5, say("Day of the file"), words, lambda: _days(done), asks=day is None)
+    if done.mapping.lexicon is AREAS:
+        day = done.mapping.snapshot
+        words = say("{day}", day=day.isoformat()) if day else say("not said")
+        step(5, say("Day of the file"), words, lambda: _days(done), asks=day is None)
+    else:
+        step(5, say("Days"), "", lambda: _order(done.mapping), asks=False)
     step(6, say("Places and sizes"), "", lambda: _places(done), asks=False)
     st.header(say("7 Result"), anchor=False)
     _totals(done)
@@ -112,7 +115,7 @@ def steps(done: AreaImport, opened: Workspace, folder: Path) -> None:
 
 def _rows(done: AreaImport) -> None:
     """Show what one row is, and what becomes of rows that may be the same area; ask."""
-    meaning.kind_of_rows(meaning.AREA)
+    meaning.kind_of_rows(done.mapping.kind)
     found = Counter(one.rule for one in done.findings) + Counter(
         one.rule for row in done.rows for one in row.findings
     )
@@ -141,7 +144,8 @@ def _columns(done: AreaImport) -> None:
     dropped = [one for one in said if one.personal]
     if missing := [*lacking(done)]:
         st.warning(plain(" ".join(missing)))
-    order = dict.fromkeys([*_OFTEN, IGNORED, PERSON, *sorted(ROLES, key=role_words)])
+    roles = done.mapping.lexicon.roles
+    order = dict.fromkeys([*_often(done.mapping.lexicon), IGNORED, PERSON, *sorted(roles)])
 
     def change(old: AreaMapping, name: str, role: str) -> AreaMapping:
         return old if old.columns[name] == role else answers.area_column_is(old, name, role)
@@ -149,7 +153,7 @@ def _columns(done: AreaImport) -> None:
     column_table(
         [one for one in said if not one.personal],
         hidden=done.mapping.left_out,
-        words={one: role_words(one) for one in order},
+        words={one: role_words(one, done.mapping.lexicon) for one in order},
         change=change,
     )
     if dropped:
@@ -160,11 +164,20 @@ def _columns(done: AreaImport) -> None:
     _constants(done.mapping)
 
 
+def _often(lexicon: Lexicon) -> tuple[str, ...]:
+    if lexicon is AREAS:
+        return _OFTEN
+    often = ("kind", "status", "product", "area_m2", "date_start", "date_end", "survey_date", "result")
+    return (
+        lexicon.key, *(one for one in often if one in lexicon.columns), "hazard_ids", "district", EXTRA
+    )  # fmt: skip
+
+
 def _constants(mapping: AreaMapping) -> None:
     """Ask for what holds for every row and stands in no column."""
     with st.popover(say("What holds for every row"), icon=":material/push_pin:"):
-        for name in (*CONSTANTS, "sensitivity"):
-            field = HAZARDS[name]
+        for name in mapping.constants_may[:-1]:
+            field = mapping.lexicon.schema[name]
             value, given = mapping.constants.get(name, ""), name
 
             def change(old: AreaMapping, one: str, name: str = given) -> AreaMapping:
@@ -179,15 +192,15 @@ def _constants(mapping: AreaMapping) -> None:
 
 def _values(done: AreaImport) -> None:
     """Show the words that are not known, with how many rows have them, and ask what they mean."""
-    found = values_of(done)
+    found, lexicon = values_of(done), done.mapping.lexicon
     for role, said in found.items():
-        words = role_words(role).partition(" (")[0]
+        words = role_words(role, lexicon).partition(" (")[0]
         st.subheader(words[:1].upper() + words[1:], anchor=False)
         value_table(
             said,
             name=role,
             alt=say("Values of {words} that are not known", words=words),
-            words={code: f"{code_words(role, code)} ({code})" for code in CODES[role]},
+            words={code: f"{code_words(role, code, lexicon)} ({code})" for code in lexicon.codes[role]},
             change=partial(answers.area_value_is, role=role),
         )
     if not found:
@@ -225,10 +238,14 @@ def _days(done: AreaImport) -> None:
         key=key,
         on_change=answered,
     )
+    _order(done.mapping)
+
+
+def _order(mapping: AreaMapping) -> None:
     asking.choose(
         say("Which of day and month comes first"),
         _ORDERS,
-        done.mapping.order,
+        mapping.order,
         name="order",
         change=lambda mapping, one: replace(mapping, order=one),
         radio=True,
@@ -280,6 +297,9 @@ def _totals(done: AreaImport) -> None:
                 "m2": st.column_config.NumberColumn("m²", format="localized"),
             },
         )
+    if done.mapping.lexicon is not AREAS:
+        texts([*sizes_told(done)], key="import_area_sizes")
+        return
     told = say(
         "Perimeters accepted: sum {sum_m2:,} m², union {union_m2:,} m², where ground counts once",
         sum_m2=done.sum_m2,
@@ -291,11 +311,11 @@ def _totals(done: AreaImport) -> None:
 
 def _map(done: AreaImport) -> None:
     """Draw the pack with the areas that would come in."""
-    if not done.batch.hazards:
-        st.caption(say("Without areas that would come in there is nothing to draw."))
+    if not done.batch.hazards + done.batch.records:
+        st.caption(say("Without records that would come in there is nothing to draw."))
         return
-    st.caption(say("The hazardous areas of the pack, those of the file among them."))
-    draw(done.after, "areas")
+    st.caption(say("What the pack holds, with the file."))
+    draw(done.after, "areas", layer=done.mapping.kind)
 
 
 def _files(done: AreaImport) -> None:

@@ -14,7 +14,7 @@ from geo.importing.run import MAPPING_FILE
 from geo.importing.told import brought_words, with_beside
 from geo.language import say, say_count
 from geo.reading.regular import read_regular
-from geo.store.batches import FOLDER, HAZARDS, Batch, leaning_on, read_batches
+from geo.store.batches import FOLDER, INCIDENTS, Batch, leaning_on, read_batches
 from pages.parts.importing.desk import WRITING
 from pages.parts.importing.result import GEOJSON, TOML, XLSX
 from pages.parts.words import day, plain
@@ -61,7 +61,9 @@ def _batch(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
         _confirm(folder, one, found)
         return
     home = folder / FOLDER / one.id
-    held, form, mime = (HELD_AREAS, "GeoJSON", GEOJSON) if one.kind == HAZARDS else (HELD_FILE, "XLSX", XLSX)
+    held, form, mime = (
+        (HELD_FILE, "XLSX", XLSX) if one.kind == INCIDENTS else (HELD_AREAS, "GeoJSON", GEOJSON)
+    )
     with st.container(horizontal=True):
         if one.held or one.rejected:
             st.download_button(
@@ -84,7 +86,7 @@ def _batch(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
 
 
 def _measured(one: Batch) -> str:
-    if one.kind == HAZARDS:
+    if one.kind != INCIDENTS:
         return say(
             "{area_accepted_m2:,} of {area_m2:,} m²",
             area_accepted_m2=one.area_accepted_m2,

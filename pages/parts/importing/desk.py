@@ -19,10 +19,11 @@ import streamlit as st
 
 from geo.errors import AskedError, GeoError
 from geo.importing.answers import read_otherwise
-from geo.importing.door import AnyImport, Said, keep_any, prepare_any
+from geo.importing.door import AnyImport, keep_any, prepare_any
 from geo.importing.hazards.mapping import AreaMapping, read_area_mapping
 from geo.importing.mapping import ImportMapping, read_mapping
 from geo.importing.run import MAPPING_FILE, Import, own_codes
+from geo.importing.said import Said
 from geo.language import marked, say
 from geo.store.batches import Batch
 from geo.workspace import Workspace

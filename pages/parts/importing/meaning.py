@@ -12,13 +12,14 @@ import streamlit as st
 
 from geo.importing import account, answers
 from geo.importing.door import AnyImport
+from geo.importing.hazards.lexicon import LEXICONS
 from geo.importing.hazards.mapping import AreaMapping
 from geo.importing.mapping import APART, CONSTANTS, ROWS_ARE, ImportMapping
 from geo.importing.roles import BY_CODE, EXTRA, IGNORED, PERSON
 from geo.importing.run import Import
 from geo.language import Sayings, say, say_count
 from geo.layers.incidents import INCIDENTS as FIELDS
-from geo.store.batches import HAZARDS, INCIDENTS
+from geo.store.batches import INCIDENTS
 from pages.parts.importing import asking
 from pages.parts.importing.columntable import column_table, value_table
 from pages.parts.importing.desk import desk
@@ -35,11 +36,12 @@ _ROWS: Final = Sayings(
         "accident": "an accident, with its numbers of killed and injured",
         "victim": "a victim; victims of one accident are put together",
         "period": "the sum of a period, a month for instance: no single accident",
-        "other": "a find, a clearance or another activity: no accident",
-        "area": "a hazardous area: ground suspected, confirmed, or closed since",
+        "other": "a find, a seizure or another event: no accident",
+        "hazards": "a hazardous area: ground suspected, confirmed, or closed since",
+        "activities": "work on the ground: clearance, survey, a spot task, with what it released",
+        "surveys": "a survey of ground or of a settlement, with its result",
     }
 )
-AREA: Final = "area"
 _OFTEN: Final = (
     *("date", "district", "settlement", "device_type", "activity", "killed", "injured", "outcome"),
     *("latitude", "longitude", "incident_id"),
@@ -134,13 +136,13 @@ def _read_as(key: str, said: str) -> None:
 
 def kind_of_rows(value: str) -> None:
     """Ask what one row is, of accidents or of anything else a file may hold; empty for not said."""
-    key, options = asking.key_of("rows_are"), [*ROWS_ARE, AREA]
+    key, options = asking.key_of("rows_are"), [*ROWS_ARE, *LEXICONS]
 
     def answered() -> None:
         here, chosen = desk(), st.session_state[key]
-        if chosen == AREA or isinstance(here.mapping, AreaMapping) or here.mapping is None:
-            if chosen == AREA:
-                here.rows_are(HAZARDS)
+        if chosen in LEXICONS or isinstance(here.mapping, AreaMapping) or here.mapping is None:
+            if chosen in LEXICONS:
+                here.rows_are(chosen)
             else:
                 here.rows_are(INCIDENTS, chosen)
         else:

@@ -191,11 +191,16 @@ def believed(done: AnyImport, folder: Path) -> bool:
     return False
 
 
-def draw(pack: Pack, name: str) -> None:
-    """Draw the incidents of a pack, as the page Map draws them; `name` tells maps of a page apart."""
+def draw(pack: Pack, name: str, *, layer: str = "") -> None:
+    """Draw the incidents of a pack, as the page Map draws them, and a layer that is not always shown.
+
+    `name` tells maps of a page apart.
+    """
     maps = desk().maps
     if name not in maps:
         maps[name] = Workspace(pack)
     opened = maps[name]
     view = MapView(measure="incidents", period=opened.cube.whole_period)
+    if layer:
+        view = replace(view, layers=(*view.layers, layer))
     show_apart(opened.spec(view), key=f"import_{name}")

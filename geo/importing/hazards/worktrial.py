@@ -1,0 +1,62 @@
+"""Surveys and work of one file, tried in the pack until it refuses none."""
+
+from __future__ import annotations
+
+from geo.importing.hazards.layertext import layer_text
+from geo.importing.hazards.trial import AreaTrial
+from geo.importing.hazards.work import mark_there, numbered
+from geo.importing.source import Fate
+from geo.importing.submissions import keys_kept
+from geo.layers.findings import Severity
+
+
+class WorkTrial(AreaTrial):
+    """Makes the records of one file of surveys or activities and tries them in the pack."""
+
+    def run(self) -> None:
+        """Read all rows and drop those the pack refuses, until it refuses none."""
+        lexicon = self.mapping.lexicon
+        self.rows = self.reader.read()
+        keys = keys_kept(self.folder, self.batches, name=lexicon.key)
+        known = {*self.pack.table(lexicon.kind)[lexicon.key]}
+        for row in self.rows:
+            number = row.key if row.key in known else keys.get(row.key, "")
+            row.said.setdefault(lexicon.key, number or f"{self.number}-{row.at + 1:04}")
+        numbered(self.rows, lexicon.key)
+        self.findings += mark_there(
+            self.rows,
+            self.base.table(lexicon.kind),
+            key=lexicon.key,
+            file=self.reader.file,
+            twins=self.mapping.twins,
+            has_ids=bool(self.mapping.column(lexicon.key)),
+        )
+        self.try_out()
+
+    def _make(self) -> None:
+        told = [(row, one) for row in self.accepted for one in row.told]
+        self.origin = [row for row, _ in told]
+        self.batch = self._batch(0, records=len(told))
+        lexicon = self.mapping.lexicon
+        self.contents = {
+            self.batch.layer_file: layer_text(
+                [(one, self.drawn.geometry(row.at)) for row, one in told], lexicon.schema, lexicon.key
+            )
+        }
+        self._load()
+
+    def _refused(self) -> bool:
+        found = [
+            (self.origin[one.row - 1], one)
+            for one in self.after.findings.of_file(self.batch.layer_file)
+            if one.row and one.severity is Severity.ERROR
+        ]
+        for row, one in found:
+            row.fate = Fate.REJECTED
+            row.findings.append(self._own(row, one))
+        return bool(found)
+
+    def _remarks(self) -> None:
+        for one in self.after.findings.of_file(self.batch.layer_file):
+            if one.row and one.severity is not Severity.ERROR:
+                self.findings.append(self._own(self.origin[one.row - 1], one))

@@ -287,6 +287,12 @@ def test_maps_compared_on_a_phone_are_large_enough_and_hold_their_buttons(
     act(page, "MineTime.current.views.show('map')")
 
 
+NUMBERS = """() => {
+    const { circles } = MineTime.current, all = circles._order.filter((i) => circles._radii[i] >= 8);
+    return [all, circles._apart(all)].map((some) => some.map((i) => [circles._left(i), circles._top(i)]));
+}"""
+
+
 def test_names_stand_apart_at_every_zoom_and_in_their_districts(page: Page) -> None:
     opened(page)
     names = set(real_pack()[0].districts["name_en"])
@@ -299,6 +305,11 @@ def test_names_stand_apart_at_every_zoom_and_in_their_districts(page: Page) -> N
         assert len(said) >= 3
         for at, box in enumerate(said):
             assert not any(overlap(box, other) for other in [*said[:at], *marks, *over])
+        # Two numbers that lie on one another would be read as a third.
+        found, kept = page.evaluate(NUMBERS)
+        assert len(kept) > 0.6 * len(found)
+        for at, (x, y) in enumerate(kept):
+            assert not any(abs(x - left) < 7 and abs(y - top) < 11 for left, top in kept[:at])
         districts = page.locator(".mm-district span").all_text_contents()
         assert len(districts) >= 2
         assert set(districts) <= names

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import shapely
 
 from geo.maps.marks import Bounds, Ground
-from geo.maps.sheet.frame import PT
+from geo.maps.sheet.frame import PT, PX_PER_INCH
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import OVERLAY
 
@@ -45,6 +45,9 @@ _WATER: Final = ("rivers", "lakes")
 _VIEW_MARGIN: Final = 0.01  # share of the view; an edge cut in view would show
 _POINT_PX: Final = 5.0
 _BORDER: Final = ("#8a847b", 0.8)
+# Narrower districts have finer borders, or thousands of them would be a grey net with hardly a colour.
+_FINE_BELOW_PX: Final = 16.0
+_FINEST: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +269,19 @@ def paint_borders(axes: Axes, terrain: Terrain, *, fine: float) -> None:
     ):
         if np.size(path.vertices):
             style = "solid" if dashes is None else (0.0, tuple(dash / width for dash in dashes))
-            _stroke(axes, path, colour, width * fine, order, style=style)
+            share = border_share(axes, terrain) if dashes is None else 1.0
+            _stroke(axes, path, colour, width * fine * share, order, style=style)
+
+
+def border_share(axes: Axes, terrain: Terrain) -> float:
+    """Return how wide borders are drawn, as a share of their width: by what districts of usual size bear."""
+    figure = axes.get_figure(root=True)
+    if figure is None or not len(terrain.area_m2):
+        return 1.0
+    (left, right), place = axes.get_xlim(), axes.get_position(original=True)
+    wide_px = place.width * figure.get_size_inches()[0] * PX_PER_INCH
+    usual_px = float(np.sqrt(np.median(terrain.area_m2))) * wide_px / (right - left)
+    return float(np.clip(usual_px / _FINE_BELOW_PX, _FINEST, 1.0))
 
 
 def _area(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:

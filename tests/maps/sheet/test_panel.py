@@ -20,7 +20,7 @@ from geo.maps.payload.count import unplaced
 from geo.maps.sheet.coverage import FADING_ORDER
 from geo.maps.sheet.frame import PT
 from geo.maps.sheet.squares import CELL_PX, SIDES_PX
-from geo.maps.sheet.terrain import terrain_of
+from geo.maps.sheet.terrain import border_share, terrain_of
 from geo.maps.sheet.watermark import SYNTHETIC
 from tests.maps import sample
 from tests.maps.sheet.panels import Drawn, drawn, pack_spec
@@ -77,6 +77,16 @@ def test_every_district_has_the_colour_of_its_class(whole: Drawn) -> None:
         colour, hatch = found[mark.district_id]
         assert colour == classes[at].colour
         assert bool(hatch) == bool(classes[at].pattern)
+
+
+def test_narrow_districts_have_finer_borders(whole: Drawn) -> None:
+    terrain = terrain_of(whole.spec.ground, whole.projection)
+    assert border_share(whole.axes, terrain) == 1
+    # A thousand districts in the place of each, and a million.
+    shares = [
+        border_share(whole.axes, replace(terrain, area_m2=terrain.area_m2 / parts)) for parts in (1e3, 1e6)
+    ]
+    assert 1 > shares[0] >= shares[1] == 0.2
 
 
 def test_districts_on_top_are_drawn_last_with_dashes() -> None:

@@ -8,7 +8,17 @@ import { el } from "../elements.js";
 import { rankingChart } from "./charted.js";
 import { nameOf, writeLines } from "../views/viewtools.js";
 
+const LONG_NAME = 16, MOST_SEEN = 30;
+const SHORT_END = / [0-9A-Za-z\u00c0-\u04ff]\S{0,7}$/;
 const NOT_COLOURED = "#9aa0a6", CIRCLED = "#8d82ad";
+
+/* A name too long for its column is cut within, not at its end: many begin alike, "Municipality of", and end in a number. */
+function writeName(node, name) {
+  if (node.mineName === name) { return; }
+  node.mineName = name;
+  const end = name.length > LONG_NAME ? name.search(SHORT_END) : -1;
+  node.replaceChildren(...(end > 0 ? [el("span", "", name.slice(0, end)), el("span", "", name.slice(end))] : [name]));
+}
 
 /* The longest bar is that of the largest value; a value only possibly inside is drawn on, hatched. */
 export class Ranking {
@@ -123,6 +133,7 @@ export class Ranking {
       shown.splice(first, 0, this.divider);
     }
     if (shown.length !== this.node.childElementCount || shown[first] !== this.node.children[first]) { this.node.replaceChildren(...shown); }
+    this.node.classList.toggle("mt-longnames", found.slice(0, MOST_SEEN).some(({ at }) => this.nameOf(figures, at).length > LONG_NAME));
     /* Bands of numbers with decimals need more room than counts. */
     this.node.classList.toggle("mt-bands", Boolean(figures.header.land));
     this.order = found.map((entry) => entry.at);
@@ -134,9 +145,9 @@ export class Ranking {
     const { at } = entry;
     const share = (value) => `${Math.round(1000 * value / most) / 10}%`;
     parts.item.value = i + 1;
-    writeLines(parts.name, this.nameOf(figures, at));
+    writeName(parts.name, this.nameOf(figures, at));
     writeLines(parts.value, entry.words);
-    const title = figures.header.measures[figures.header.measure] + ": " + entry.full;
+    const title = `${this.nameOf(figures, at)}\n${figures.header.measures[figures.header.measure]}: ${entry.full}`;
     if (parts.row.title !== title) { parts.row.title = title; }
     parts.sure.style.width = entry.rate ? share(entry.low) : "0";
     parts.unsure.style.width = entry.rate ? share(entry.high - entry.low) : "0";

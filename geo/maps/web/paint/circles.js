@@ -1,10 +1,13 @@
 /* Circles on districts, with a number inside where there is room. */
+import { overlaps } from "./outlines.js";
 import { commas, FONT, make, Sprites, Surface, worldX, worldY } from "./surface.js";
 
 const LARGEST_CIRCLE_PX = 24;
 const NUMBER_FROM_PX = 8;
 const MANY_NUMBERS = 300;
 const CROWDED_BELOW_PX = 520;
+const DIGIT_WIDE_PX = 7.5;
+const NUMBER_HIGH_PX = 12;
 
 const CIRCLES = {
   initialize(points, options) {
@@ -86,9 +89,16 @@ const CIRCLES = {
   _left(i) { return this._x[i] * this._frame.scale - this._frame.x; },
   _top(i) { return this._y[i] * this._frame.scale - this._frame.y; },
 
-  /* In a crowd the number of the larger circle stays and those beneath it go. */
+  /* Where numbers would lie on one another that of the larger circle stays: two read as one are a third. */
   _apart(numbered) {
-    if (numbered.length <= MANY_NUMBERS) { return numbered; }
+    if (numbered.length <= MANY_NUMBERS) {
+      const kept = [];
+      return numbered.filter((i) => {
+        const half = DIGIT_WIDE_PX / 2 * circleWords(this._least[i], this._values[i], this._lacking[i] > 0).length;
+        const box = [this._left(i) - half, this._top(i) - NUMBER_HIGH_PX / 2, this._left(i) + half, this._top(i) + NUMBER_HIGH_PX / 2];
+        return !kept.some((other) => overlaps(other, box)) && kept.push(box);
+      });
+    }
     const taken = new Set();
     return numbered.filter((i) => {
       const column = Math.floor(this._left(i) / 14), row = Math.floor(this._top(i) / 7);

@@ -3,6 +3,9 @@ import { inside, overlaps, placed, stroke, trace, viewOf } from "./outlines.js";
 import { make, Surface, worldX, worldY } from "./surface.js";
 
 const BORDER = { colour: "#8a847b", width: 0.8, dash: [] };
+/* Districts that are narrower have finer borders, or thousands of them would be a grey net with hardly a colour in it. */
+const FINE_BELOW_PX = 16;
+const FINEST = 0.2;
 const OVERLAY_BORDER = { colour: "#3a3630", width: 1.6, dash: [6, 4] };
 const HIGHLIGHT = { colour: "#2b2b33", width: 2.5 };
 const HATCH_TILE_PX = 10;
@@ -213,11 +216,22 @@ const DISTRICTS = {
     return (index) => overlaps(this._areas[index].box, view);
   },
 
+  /* The border as wide as districts of usual size bear it. */
+  _border() {
+    if (!this._usual) {
+      const sizes = this._below.map((index) => this._areas[index].box).map((box) => Math.sqrt((box[2] - box[0]) * (box[3] - box[1])))
+        .filter(Number.isFinite).sort((a, b) => a - b);
+      this._usual = sizes[Math.floor(sizes.length / 2)] || Infinity;
+    }
+    const share = this._usual * this._frame.scale / FINE_BELOW_PX;
+    return share < 1 ? { ...BORDER, width: BORDER.width * Math.max(share, FINEST) } : BORDER;
+  },
+
   _drawBorders() {
     const surface = this._surfaces[1], paths = this._borderPaths();
     surface.begin(0, 0);
     this._shift(surface);
-    stroke(surface.pen, paths.border, BORDER);
+    stroke(surface.pen, paths.border, this._border());
     stroke(surface.pen, paths.overlay, OVERLAY_BORDER);
   },
 
@@ -239,7 +253,7 @@ const DISTRICTS = {
     surface.begin(0, 0);
     this._shift(surface);
     /* Where two fills meet, both cover a pixel only in part; the line beneath closes the gap in the colour of the border. */
-    stroke(surface.pen, this._borderPaths().border, BORDER);
+    stroke(surface.pen, this._borderPaths().border, this._border());
     this._visible = this._below.filter(seen);
     this._visibleAbove = this._above.filter(seen);
     this._visible.forEach(this._fill, this);

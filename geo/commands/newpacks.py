@@ -45,6 +45,9 @@ _SHOWN: Final = 12
 @click.option("--layer", help="Layer of a file of several.")
 @click.option("--crs", help="Coordinate system of a file that names none, such as EPSG:32638.")
 @click.option(
+    "--credit", default="", help="Whose the file of boundaries is, and its licence, to stand on maps."
+)
+@click.option(
     "--with",
     "codes",
     multiple=True,
@@ -62,8 +65,8 @@ def new(
     incidents: Path | None,
     title: str,
     layer: str | None,
-    crs: str | None,
     codes: tuple[str, ...],
+    credit: str,
     **said: str | None,
 ) -> int:
     """Make a pack in FOLDER of a country or a file of boundaries; incidents come in with import."""
@@ -74,11 +77,14 @@ def new(
     from geo.importing import newpack  # noqa: PLC0415 - geopandas is slow to load; --help is not
     from geo.importing.boundaries import Boundaries  # noqa: PLC0415 - as above
 
-    given = None if boundaries is None else Boundaries(boundaries, layer=layer, crs=crs, columns=said)
+    given = (
+        None if boundaries is None else Boundaries(boundaries, layer=layer, crs=said.pop("crs"), columns=said)
+    )
     if given is not None and _at_terminal():
         given = _asked(given)
     made = newpack.make_pack(
-        folder, newpack.PackOrder(country=country, boundaries=given, title=title, codes=codes)
+        folder,
+        newpack.PackOrder(country=country, boundaries=given, title=title, codes=codes, credit=credit.strip()),
     )
     for line in lines(made, "" if given is None else given.called):
         click.echo(line)

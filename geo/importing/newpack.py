@@ -21,7 +21,7 @@ from geo.base.store import Country, countries, divisions_listed, divisions_of
 from geo.base.surroundings import Around, Bools, Layer, Shapes, first_view, reached, rounded, towns
 from geo.errors import BaseError, ReadError
 from geo.importing.boundaries import Boundaries, Outline, districts_from, geojson_of
-from geo.language import say
+from geo.language import marked, say
 from geo.layers.findings import Finding
 from geo.layers.meridian import Bounds, canonical, narrowest
 from geo.layers.schema import PLACES
@@ -30,6 +30,7 @@ from geo.text import clean, did_you_mean, listed
 
 _TOUCHING_DEG: Final = 0.05
 _NAMED: Final = 8
+_NO_CREDIT: Final = marked("Whose the boundaries of {file} are, and under which licence, is not stated.")
 _CONTEXT: Final = ("countries", "admin1", "rivers", "lakes")
 
 
@@ -51,6 +52,8 @@ class PackOrder:
         On boundaries and names; empty for that of the base.
     first_day
         On which records may lie; None lets it follow from them.
+    credit
+        Whose the file of boundaries is, and its licence; empty where that is not known.
     """
 
     country: str = ""
@@ -59,6 +62,7 @@ class PackOrder:
     codes: tuple[str, ...] = ()
     disclaimer: str = ""
     first_day: date | None = None
+    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +125,10 @@ def make_pack(folder: Path, wanted: PackOrder) -> NewPack:
     gaps: list[str] = []
     if wanted.boundaries is not None:
         districts, outline, findings = districts_from(wanted.boundaries)
+        if wanted.credit:
+            districts = districts.assign(source=wanted.credit)
+        else:
+            gaps.append(say(_NO_CREDIT, file=wanted.boundaries.called))
     elif country is not None:
         districts, gaps = bundled(country, wanted.codes)
     else:
@@ -314,8 +322,10 @@ def _toml(
         lines += [_entry("bounds", [round(edge, 3) for edge in view])]
     if present or wanted.disclaimer:
         lines.append(_entry("disclaimer", wanted.disclaimer or say(BOUNDARIES_DISCLAIMER)))
-    if present:
-        named = dict.fromkeys(CREDITS[name] for name in CREDITS if name in present or name == "names")
+    named = dict.fromkeys(CREDITS[name] for name in CREDITS if present and name in {*present, "names"})
+    if wanted.boundaries is not None and wanted.credit:
+        named = {say("Districts: {credit}.", credit=wanted.credit.rstrip(".")): None, **named}
+    if named:
         lines.append(_entry("attribution", list(named)))
     if gaps:
         lines.append(_entry("known_gaps", list(gaps)))

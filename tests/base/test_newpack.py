@@ -143,6 +143,9 @@ def test_the_first_view_is_of_where_people_live(
     assert view[2] - view[0] > 0.8 * (east - west)
 
 
+CREDIT = ["--credit", "Office of an island, CC BY 4.0."]
+
+
 def test_one_command_makes_and_imports(tmp_path: Path) -> None:
     runner = CliRunner()
     options = ["--country", "Camboda", "--boundaries", str(EXERCISE / "districts.geojson")]
@@ -150,12 +153,20 @@ def test_one_command_makes_and_imports(tmp_path: Path) -> None:
     assert isinstance(wrong.exception, BaseError)
     done = runner.invoke(
         cli,
-        ["new", str(tmp_path / "x"), *options[2:], "--incidents", str(EXERCISE / "incidents.geojson")],
+        [
+            "new",
+            str(tmp_path / "x"),
+            *options[2:],
+            *CREDIT,
+            "--incidents",
+            str(EXERCISE / "incidents.geojson"),
+        ],
         standalone_mode=False,
     )
     assert done.exception is None, done.exception
     assert "district_id is the code, name_en the name" in done.output
     assert len(load_pack(tmp_path / "x").incidents) > 30
+    assert load_pack(tmp_path / "x").meta.attribution[0] == "Districts: Office of an island, CC BY 4.0."
     nothing = runner.invoke(cli, ["new", str(tmp_path / "y")])
     assert nothing.exit_code == 2
     assert "--country" in nothing.output
@@ -174,6 +185,8 @@ def test_columns_are_asked_for_at_a_terminal(tmp_path: Path, monkeypatch: pytest
     assert "Column of the districts' codes [ADM2_PCODE]" in done.output
     names = load_pack(tmp_path / "x").districts[["district_id", "name_en"]].to_numpy(dtype=object)
     assert (names[:, 0] == names[:, 1]).all()
+    unstated = "Whose the boundaries of few.geojson are, and under which licence, is not stated."
+    assert unstated in load_pack(tmp_path / "x").meta.known_gaps
 
 
 @pytest.mark.nightly

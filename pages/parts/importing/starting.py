@@ -151,7 +151,13 @@ def _of_file(here: Beginning) -> PackOrder | None:
         )
     if outline is None:
         return None
-    return PackOrder(country=key or "", boundaries=here.given(outline))
+    credit = st.text_input(
+        say("Whose the areas are, and their licence"),
+        max_chars=200,
+        key=f"start_credit_{here.serial}",
+        help=say("Stands on every map and sheet. Left empty, the data set says that it is not stated."),
+    )
+    return PackOrder(country=key or "", boundaries=here.given(outline), credit=credit.strip())
 
 
 def _columns(here: Beginning, areas: pd.DataFrame) -> Outline | None:

@@ -117,7 +117,7 @@ def choose(page: Page, question: str, answer: str) -> None:
 
 def totals(page: Page) -> dict[str, tuple[int, int]]:
     """Return rows and casualties by what becomes of them."""
-    table = page.locator(".st-key-import_totals")
+    table = page.locator(".st-key-import_sums")
     table.scroll_into_view_if_needed()
     table.locator("td", has_text="in the file").wait_for(state="attached")
     rows = table.locator("table tbody tr").all()

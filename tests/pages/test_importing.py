@@ -307,3 +307,17 @@ def test_an_answer_that_may_be_none_changes_nothing(visit: Visit) -> None:
     app.run()
     assert app.session_state["_import_desk"].done.batch.other_kind == 30
     assert any(one.label == "Import 0 incidents, 30 of other kinds" for one in app.button)
+
+
+def test_no_table_of_the_page_takes_the_look_of_four_figures_in_a_row() -> None:
+    """On a telephone cards of figures are a quarter as wide as the page; a table would lose its columns."""
+    look = (ROOT / "pages/parts/shell/screen.css").read_text(encoding="utf-8")
+    endings = set(re.findall(r"\[class\*=(_\w+)\]", look))
+    assert "_totals" in endings
+    keys = {
+        key
+        for path in (ROOT / "pages/parts/importing").glob("*.py")
+        for key in re.findall(r'key="(\w+)"', path.read_text(encoding="utf-8"))
+    }
+    assert "import_sums" in keys
+    assert not [key for key in keys for ending in endings if ending in key]

@@ -285,7 +285,7 @@ def _totals(done: AreaImport) -> None:
         for fate, (count, m2) in found.items()
         if count or fate.value in account.ALWAYS
     ]
-    with st.container(key="import_totals"):
+    with st.container(key="import_sums"):
         show(
             pd.DataFrame(rows),
             alt=say("What becomes of the rows of the file"),

@@ -84,7 +84,7 @@ def totals(done: Import) -> None:
     )
     if table["missed"].isna().all():
         table = table.drop(columns="missed")
-    with st.container(key="import_totals"):
+    with st.container(key="import_sums"):
         show(
             table,
             alt=say("What becomes of the rows of the file"),

@@ -144,7 +144,7 @@ CONTEXT: Final = LayerKind(
     label="Neighbours and waters",
     switch="",
     painted=True,
-    panes=(("mmground", 350), ("mmwater", 410), ("mmextras", 412)),
+    panes=(("mmground", 350), ("mmwater", 410)),
 )
 NAMES: Final = LayerKind(
     key="labels",

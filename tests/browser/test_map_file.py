@@ -42,6 +42,8 @@ READ = """async ([lo, hi]) => {
     time.control.set({lo, hi});
     time.move(lo, hi);
     while (time.painted === before) await new Promise(requestAnimationFrame);
+    time.side.update(time.figures);
+    time.side.ranking.fillAll();
     const NAMES = ['certain', 'possible', 'likely'];
     const districts = time.figures.possible.length / 4;
     const cells = (name, d) => Array.from(time.figures[name].slice(d * 4, d * 4 + 4));
@@ -136,6 +138,60 @@ def test_a_file_counts_what_the_command_line_counts(
                     del told[beside]
                 assert told == counted(cube, filters, period, counting)
     assert chosen or uncertain > 0, "no window cut an uncertain date, so the bounds were not tested"
+
+
+# Goes up to one month after another and counts, by kind, what changes on the page and what is drawn on.
+WALKED = """async () => {
+    const time = window.MineTime.current, frame = () => new Promise(requestAnimationFrame);
+    const shown = () => time.side.ranking.entries.map(({ words }) => words);
+    const told = () => Array.from(document.querySelectorAll('.mt-rankvalue'), (node) => node.textContent);
+    const drawn = new Set(), clear = CanvasRenderingContext2D.prototype.clearRect;
+    CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+        const [name] = this.canvas.className.match(/mt-\\w+$/) || [this.canvas.className];
+        if (this.canvas.isConnected) drawn.add(name);
+        return clear.apply(this, box);
+    };
+    let changes = 0, steps = 0;
+    const watch = new MutationObserver((list) => { changes += list.length; });
+    watch.observe(time.side.node, {subtree: true, childList: true, attributes: true, characterData: true});
+    for (let hi = 12; hi < time.data.months; hi += 1) {
+        const before = time.painted;
+        time.move(0, hi);
+        while (time.painted === before) await frame();
+        steps += 1;
+    }
+    watch.takeRecords();
+    watch.disconnect();
+    CanvasRenderingContext2D.prototype.clearRect = clear;
+    await new Promise((done) => { window.setTimeout(done, 500); });
+    const titles = () => Array.from(document.querySelectorAll('.mt-rank'), (row) => row.title).join();
+    const titled = titles();
+    time.side.ranking.fillAll();
+    return {
+        changes: changes / steps, drawn: Array.from(drawn).sort(), rows: shown().length,
+        sight: time.side.ranking.seen[1] - time.side.ranking.seen[0],
+        settled: told().join() === shown().join(),
+        titled: titles() === titled && titled.length > 0,
+    };
+}"""
+
+
+def test_a_step_of_the_slider_costs_what_is_in_sight(visit: VisitFactory, tmp_path: Path) -> None:
+    out = tmp_path / "map.html"
+    result = CliRunner().invoke(cli, ["map", str(ROOT / "data" / "azerbaijan"), "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    page = visit(height=640).page
+    page.goto(out.as_uri())
+    page.wait_for_function("window.__mapDrawn")
+    walked = page.evaluate(WALKED)
+    # Places below circles share their canvas; what stays as it is is not drawn again.
+    assert "mt-circles" in walked["drawn"]
+    assert not {"mt-incidents", "mt-context", "mt-borders"} & set(walked["drawn"])
+    assert walked["sight"] < walked["rows"], "all rows are in sight, so nothing is shown"
+    assert walked["changes"] < 2 * walked["sight"]
+    # Once the hand rests the rows out of sight say the same.
+    assert walked["settled"]
+    assert walked["titled"]
 
 
 # Every box with words of its own: those that were never looked up, and those it has no room for.

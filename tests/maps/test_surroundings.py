@@ -98,7 +98,7 @@ def test_a_map_draws_the_same_looks_and_names_them(pack: Pack) -> None:
     ]
     assert titles_of(spec.ground.context) == list(NAMED.values())
     drawn = strokes_of(spec.ground.context)
-    assert {pane for pane, _ in drawn} == {"mmextras"}
+    assert {pane for pane, _ in drawn} == {"mmwater"}
     assert {
         name: tuple(stroke.kind for stroke, _ in strokes)
         for name, (_, strokes) in zip(looks, drawn, strict=True)
@@ -118,7 +118,8 @@ CanvasRenderingContext2D.prototype.clearRect = function (...box) {
     counts.set(this.canvas, (counts.get(this.canvas) || 0) + 1);
     clear.apply(this, box);
 };
-window.begun = () => [...document.querySelectorAll('.mt-canvas')].map((canvas) => counts.get(canvas));
+window.begun = () => [...document.querySelectorAll('.mt-canvas')]
+    .filter((canvas) => canvas.style.display !== 'none').map((canvas) => counts.get(canvas));
 """
 # The colours a canvas of the map holds, without those of pixels that a shape covers in part.
 PAINTED = """(pane) => {
@@ -147,8 +148,8 @@ def test_every_view_of_a_map_draws_and_names_them(pack: Pack, sheet: Sheet) -> N
         page.get_by_role("button", name=view, exact=True).or_(
             page.get_by_role("tab", name=view, exact=True)
         ).or_(page.get_by_role("radio", name=view, exact=True)).first.click()
-        page.wait_for_function("document.querySelectorAll('.leaflet-mmextras-pane').length === 2")
-        painted = page.evaluate(PAINTED, "mmextras")
+        page.wait_for_function("document.querySelectorAll('.leaflet-mmwater-pane').length === 2")
+        painted = page.evaluate(PAINTED, "mmwater")
         assert {look.colour for look in looks_of(spec.ground.context).values()} <= set(painted), view
         # Under its notes, which a legend of differences keeps folded.
         assert page.locator(f"{legend} .mm-surroundings li").all_text_contents() == list(SHOWN), view

@@ -161,7 +161,9 @@ def test_a_district_without_a_record_has_no_figure_in_any_box(parts: Sheet) -> N
           const figures = { header, data: { header, ever: [0] } };
           const mounted = {
             figures, names: ["Alpha"], words: String,
-            ground: { notes: { words: [""], sources: [], notes: [] }, districts: [[0, 0, 1, 0, 0, 0, "D1"]] }
+            ground: {
+              notes: { words: [""], sources: [], notes: [] }, districts: [[0, 0, 1, 0, 0, 0, "D1", ""]]
+            }
           };
           const compare = MineTime.Compare.prototype.words.call({
             pair: { A: figures, heading: () => "A: 2001" }, context: mounted

@@ -132,7 +132,7 @@ USUAL_LOOKS: Final[dict[str, UsualLook]] = {
 }
 USUAL: Final = frozenset(USUAL_LOOKS)
 """Names of layers that have a look of their own."""
-_EXTRAS: Final = "mmextras"
+_EXTRAS: Final = "mmwater"
 _COLOURS: Final = ("#5b3f8c", "#176d78", "#8a2f62", "#0a5fa5", "#7a4a12", "#3d4450", "#a1408f", "#2b2f77")
 _DASHES: Final = ((), (6.0, 3.0), (2.0, 3.0), (8.0, 3.0, 2.0, 3.0))
 _KINDS: Final = ("area", "line", "point")

@@ -54,27 +54,70 @@ function parter(data, by, measure) {
   };
 }
 
-/* Figures by part and run. Runs are [first, last] months that follow one another without a gap; `wanted` is a district, below 0 all. */
-export function parted(data, { by, measure, wanted, runs }) {
-  const counted = countedOf(data.header, by, measure), each = parter(data, by, counted);
-  const { off, start, end, certain, district, months, unrecorded } = data;
-  const rows = () => data.header[PARTED_BY[by].labels].map(() => new Float64Array(runs.length));
-  const found = { by, measure: counted, runs, sure: rows(), possible: rows(), gaps: new Float64Array(runs.length) };
-  const take = (whole, run, i) => {
-    if (wanted >= 0 && district[i] !== wanted) { return; }
-    each(i, (code, least, most) => {
-      if (whole) { found.sure[code][run] += least; }
-      found.possible[code][run] += most - (whole ? least : 0);
-    });
-    found.gaps[run] += (unrecorded[i] >> counted) & 1;
-  };
-  runs.forEach(([lo, hi], run) => {
-    for (let i = off[Math.max(0, lo)]; i < off[Math.min(months, hi + 1)]; i += 1) { take(true, run, i); }
-    for (let k = 0; k < start.length; k += 1) {
-      if (start[k] <= hi && end[k] >= lo) { take(start[k] >= lo && end[k] <= hi, run, certain + k); }
+/* Sums of parts by month, so that a run of months costs as many steps as there are parts, however many incidents they hold:
+ of incidents of one month all before each month, and of the others those that may lie in the same months together. */
+class PartSums {
+  constructor(data, { by, measure, wanted }) {
+    this.data = data;
+    this.measure = countedOf(data.header, by, measure);
+    this.codes = data.header[PARTED_BY[by].labels].length;
+    this.wanted = wanted;
+    this.each = parter(data, by, this.measure);
+    /* Of each code the least, of each the most, and how many numbers are not recorded in full. */
+    this.width = 2 * this.codes + 1;
+    this.before = new Float64Array((data.months + 1) * this.width);
+    for (let month = 0; month < data.months; month += 1) {
+      const at = (month + 1) * this.width;
+      this.before.copyWithin(at, month * this.width, at);
+      for (let i = data.off[month]; i < data.off[month + 1]; i += 1) { this._add(this.before, at, i); }
     }
-  });
-  return found;
+    this.together = this._together();
+  }
+
+  _add(sums, at, i) {
+    const { data, codes, wanted } = this;
+    if (wanted >= 0 && data.district[i] !== wanted) { return; }
+    this.each(i, (code, least, most) => {
+      sums[at + code] += least;
+      sums[at + codes + code] += most;
+    });
+    sums[at + this.width - 1] += (data.unrecorded[i] >> this.measure) & 1;
+  }
+
+  _together() {
+    const { start, end, certain, months } = this.data, found = new Map();
+    for (let k = 0; k < start.length; k += 1) {
+      const key = start[k] * months + end[k];
+      if (!found.has(key)) { found.set(key, { first: start[k], last: end[k], sums: new Float64Array(this.width) }); }
+      this._add(found.get(key).sums, 0, certain + k);
+    }
+    return Array.from(found.values());
+  }
+
+  /* Of the months lo to hi, both counted: by code what is certain and what is possible besides, and how many numbers are open. */
+  window(lo, hi) {
+    const { before, width, codes, data } = this, from = Math.max(0, lo), until = Math.max(from, Math.min(data.months, hi + 1));
+    const least = before.slice(until * width, (until + 1) * width).map((sum, at) => sum - before[from * width + at]), most = least.slice();
+    this.together.forEach(({ first, last, sums }) => {
+      if (first > hi || last < lo) { return; }
+      const whole = first >= lo && last <= hi;
+      for (let at = 0; at < width; at += 1) {
+        most[at] += sums[at];
+        if (whole) { least[at] += sums[at]; }
+      }
+    });
+    const sure = least.slice(0, codes);
+    return { sure, possible: most.slice(codes, 2 * codes).map((sum, code) => sum - sure[code]), gaps: most[width - 1] };
+  }
+}
+
+export const partSums = (data, asked) => new PartSums(data, asked);
+
+/* Figures by part and run. Runs are [first, last] months that follow one another without a gap; `wanted` is a district, below 0 all. */
+export function parted(data, { by, measure, wanted, runs, sums = partSums(data, { by, measure, wanted }) }) {
+  const found = runs.map(([lo, hi]) => sums.window(lo, hi));
+  const rows = (kind) => Array.from({ length: sums.codes }, (_, code) => Float64Array.from(found, (run) => run[kind][code]));
+  return { by, measure: sums.measure, runs, sure: rows("sure"), possible: rows("possible"), gaps: Float64Array.from(found, (run) => run.gaps) };
 }
 
 /* The runs of an axis of months: single months, or the years as far as they are described. */

@@ -14,8 +14,8 @@ const numbers = ({ header, measures }, cells) => Float64Array.from({ length: hea
 
 /* A painter is called `painter` wherever it is one of several. It may bring: feed(layer, data) where it keeps what it is fed,
    show(layer, figures) where it follows them; find(layer, event) -> what lies there, with its key and box(boxes, whole), or
-   null; and, of the layers switched on, which has(key) tells, wanted(has, layer) whether it is drawn, and suit(layer, has) how
-   it makes room for them. */
+   null; and, of the layers switched on, which has(key) tells, wanted(has, layer) whether it is drawn, and suit(layer, has, painters)
+   how it makes room for them. */
 const HOW = {
   choropleth: {
     painter: "districts",
@@ -38,7 +38,7 @@ const HOW = {
     painter: "incidents",
     make: () => incidentLayer({ pane: "mmincidents" }),
     feed: (layer, data) => layer.setData(data),
-    suit: (layer, has) => layer.setQuiet(has("circles")),
+    suit: (layer, has, painters) => layer.setQuiet(has("circles"), painters.circles),
     show: (layer, figures) => layer.setWindow(figures.lo, figures.hi),
     find: (layer, event) => {
       const mark = layer.at(event.containerPoint);

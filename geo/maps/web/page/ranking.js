@@ -2,21 +2,39 @@
 import { bandWords, figureOf, figureWords, localWords, rateWords } from "../data/figures.js";
 import { missingAround } from "../data/stated.js";
 import { anyRate } from "../data/withheld.js";
+import { locale } from "../data/vocabulary.js";
 import { say } from "../data/words.js";
 import { wordButton } from "../dock/widgets.js";
 import { el } from "../elements.js";
 import { rankingChart } from "./charted.js";
 import { nameOf, writeLines } from "../views/viewtools.js";
 
-const LONG_NAME = 16, MOST_SEEN = 30;
+const LONG_NAME = 16;
 const SHORT_END = / [0-9A-Za-z\u00c0-\u04ff]\S{0,7}$/;
 const NOT_COLOURED = "#9aa0a6", CIRCLED = "#8d82ad";
+/* Rows out of sight are written once the hand rests, or when they come into sight. */
+const WRITTEN_AFTER_MS = 120, MOST_SEEN = 30;
+const byName = new Intl.Collator(locale).compare;
+
+/* Writing what is there already costs as much as anything else, and so does reading it. */
+const lastGiven = new WeakMap();
+function renew(node, name, value, give) {
+  const before = lastGiven.get(node) || {};
+  if (before[name] === value) { return; }
+  before[name] = value;
+  lastGiven.set(node, before);
+  give(value);
+}
+const dressed = (node, name, value) => renew(node, name, value, () => { node.style[name] = value; });
+const reworded = (node, text) => renew(node, "text", text, () => { node.textContent = text; });
 
 /* A name too long for its column is cut within, not at its end: many begin alike, "Municipality of", and end in a number. */
 function writeName(node, name) {
   if (node.mineName === name) { return; }
   node.mineName = name;
   const end = name.length > LONG_NAME ? name.search(SHORT_END) : -1;
+  /* A rule for nodes that hold others would be asked of every row at every step. */
+  node.classList.toggle("mt-parted", end > 0);
   node.replaceChildren(...(end > 0 ? [el("span", "", name.slice(0, end)), el("span", "", name.slice(end))] : [name]));
 }
 
@@ -31,20 +49,27 @@ export class Ranking {
       const row = event.target.closest("li");
       return row ? Number(row.value) - 1 : -1;
     };
-    this.node.addEventListener("pointerover", (event) => side.point(this.order[at(event)]));
-    this.node.addEventListener("focusin", (event) => side.point(this.order[at(event)]));
+    ["pointerover", "focusin"].forEach((name) => this.node.addEventListener(name, (event) => {
+      this.tell(at(event));
+      side.point(this.order[at(event)]);
+    }));
     ["pointerleave", "focusout"].forEach((name) => this.node.addEventListener(name, () => side.point(-1)));
     this.node.addEventListener("click", (event) => { if (at(event) >= 0) { side.pick(this.order[at(event)]); } });
     this.order = [];
+    this.entries = [];
+    this.most = 1;
+    this.figures = null;
+    this.seen = [0, MOST_SEEN];
   }
 
-  row() {
+  row(rank) {
     const item = el("li"), row = wordButton("mt-rank", "", () => {});
     const parts = { item, row, name: el("span", "mt-rankname"), value: el("span", "mt-rankvalue") };
     const bar = el("span", "mt-rankbar");
     parts.sure = bar.appendChild(el("i"));
     parts.unsure = bar.appendChild(el("i", "mt-rankunsure"));
     row.append(parts.name, bar, parts.value);
+    item.value = rank;
     item.appendChild(row);
     return parts;
   }
@@ -54,6 +79,11 @@ export class Ranking {
 
   /* What each district is ranked by: a rate where one is shown, otherwise its number. */
   values(figures) {
+    if (this.of !== figures) { this.of = figures; this.found = this.sorted(figures); }
+    return this.found;
+  }
+
+  sorted(figures) {
     const { header } = figures, rated = header.rate.kind !== "count";
     const found = [], counted = !this.rated(figures);
     for (let at = 0; at <= header.districts; at += 1) {
@@ -63,10 +93,10 @@ export class Ranking {
       const low = rate ? figures.rates.value[at] : figure.certain || 0, high = rate ? low : figure.possible || 0;
       const open = figure.unrecorded && figure.possible !== null;
       const words = rate ? rateWords(low) : open ? say("or_more", { value: figureWords(figure) }) : figureWords(figure);
-      found.push({ at, figure, low, high, words, rate: rate || counted, full: localWords(figure) });
+      found.push({ at, figure, low, high, words, rate: rate || counted });
     }
     const name = ({ at }) => nameOf(this.side.mounted, at);
-    return found.sort((a, b) => Number(b.rate) - Number(a.rate) || b.high - a.high || b.low - a.low || name(a).localeCompare(name(b)));
+    return found.sort((a, b) => Number(b.rate) - Number(a.rate) || b.high - a.high || b.low - a.low || byName(name(a), name(b)));
   }
 
   /* Up to which rank a district may have most: given dates and numbers, with what lies in no known district, with what is in no
@@ -124,34 +154,62 @@ export class Ranking {
 
   update(figures) {
     const found = this.values(figures), most = found.reduce((top, entry) => Math.max(top, entry.rate ? entry.high : 0), 0) || 1;
-    while (this.rows.length < found.length) { this.rows.push(this.row()); }
-    const shown = found.map((entry, i) => { this.fill(this.rows[i], entry, most, figures, i); return this.rows[i].item; });
+    while (this.rows.length < found.length) { this.rows.push(this.row(this.rows.length + 1)); }
+    const shown = found.map((_, i) => this.rows[i].item);
     /* Counts below rates stand under a heading of their own. */
-    const first = found.findIndex((entry) => !entry.rate);
-    if (first >= 0) {
+    this.parting = found.findIndex((entry) => !entry.rate);
+    if (this.parting >= 0) {
       writeLines(this.divider, say("rank_counts", { measure: figures.header.measures[figures.header.measure] }));
-      shown.splice(first, 0, this.divider);
+      shown.splice(this.parting, 0, this.divider);
     }
-    if (shown.length !== this.node.childElementCount || shown[first] !== this.node.children[first]) { this.node.replaceChildren(...shown); }
+    shown.forEach((item, i) => { if (this.node.children[i] !== item) { this.node.insertBefore(item, this.node.children[i] || null); } });
+    while (this.node.childElementCount > shown.length) { this.node.lastElementChild.remove(); }
     this.node.classList.toggle("mt-longnames", found.slice(0, MOST_SEEN).some(({ at }) => this.nameOf(figures, at).length > LONG_NAME));
     /* Bands of numbers with decimals need more room than counts. */
     this.node.classList.toggle("mt-bands", Boolean(figures.header.land));
     this.order = found.map((entry) => entry.at);
-    this.mark();
+    Object.assign(this, { entries: found, most, figures });
+    this.fillFrom(...this.seen);
+    window.clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => this.fillAll(), WRITTEN_AFTER_MS);
     return found.length;
   }
 
-  fill(parts, entry, most, figures, i) {
-    const { at } = entry;
-    const share = (value) => `${Math.round(1000 * value / most) / 10}%`;
-    parts.item.value = i + 1;
+  /* Which rows are in sight, from a first to the one before a last. */
+  see(first, end) {
+    this.seen = [Math.max(0, first), end];
+    this.fillFrom(...this.seen);
+  }
+
+  fillFrom(first, end) {
+    for (let i = first; i < Math.min(end, this.entries.length); i += 1) { this.fill(this.rows[i], this.entries[i]); }
+    this.mark();
+  }
+
+  fillAll() {
+    this.fillFrom(0, this.entries.length);
+    this.entries.forEach((_, i) => this.tell(i));
+  }
+
+  fill(parts, entry) {
+    const { at } = entry, { figures, most } = this;
+    const share = (value) => (entry.rate ? `${Math.round(1000 * value / most) / 10}%` : "0");
     writeName(parts.name, this.nameOf(figures, at));
-    writeLines(parts.value, entry.words);
-    const title = `${this.nameOf(figures, at)}\n${figures.header.measures[figures.header.measure]}: ${entry.full}`;
-    if (parts.row.title !== title) { parts.row.title = title; }
-    parts.sure.style.width = entry.rate ? share(entry.low) : "0";
-    parts.unsure.style.width = entry.rate ? share(entry.high - entry.low) : "0";
-    parts.sure.style.backgroundColor = this.colourOf(figures, at);
+    reworded(parts.value, entry.words);
+    dressed(parts.sure, "width", share(entry.low));
+    dressed(parts.unsure, "left", share(entry.low));
+    dressed(parts.unsure, "width", share(entry.high - entry.low));
+    dressed(parts.sure, "backgroundColor", this.colourOf(figures, at));
+  }
+
+  /* All that is known of a row's number, for who points at it or has it read. */
+  tell(i) {
+    const entry = this.entries[i];
+    if (!entry) { return; }
+    const { header } = this.figures, { row } = this.rows[i];
+    const told = say("{name}: {words}", { name: header.measures[header.measure], words: localWords(entry.figure) });
+    const title = `${this.nameOf(this.figures, entry.at)}\n${told}`;
+    renew(row, "title", title, () => { row.title = title; });
   }
 
   mark() {

@@ -38,6 +38,6 @@ export class Shown {
     this.ring.remove();
     this.side.body.hidden = this.side.exports.hidden = this.side.title.hidden = !this.side.open;
     if (back) { this.side.mounted.map.getContainer().focus({ preventScroll: true }); }
-    if (this.side.open && this.side.mounted.figures) { this.side.update(this.side.mounted.figures); this.side.fitRanks(); }
+    if (this.side.open && this.side.mounted.figures) { this.side.update(this.side.mounted.figures); this.side.fitRanks(true); }
   }
 }

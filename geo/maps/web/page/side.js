@@ -41,7 +41,7 @@ class Side {
     stage.appendChild(this.chip);
     const wide = () => stage.clientWidth >= (around() ? PANEL_BESIDE_PX : FILE_BESIDE_PX);
     this.show(wanted === null ? wide() : wanted);
-    this.unwatchBox = onResize(this.box, () => this.fitRanks());
+    this.unwatchBox = onResize(this.box, () => this.fitRanks(true));
     this.unwatch = onResize(stage, () => { if (wanted === null) { this.show(wide()); } });
   }
 
@@ -61,7 +61,10 @@ class Side {
     this.more = wordButton("mt-moreranks", "", () => this.turnRanks());
     this.box = el("div", "mt-rankbox");
     this.box.append(this.scroll, this.more);
-    this.scroll.addEventListener("scroll", () => this.tellRanks(), { passive: true });
+    this.scroll.addEventListener("scroll", () => {
+      if (this.heights) { this.heights.top = this.scroll.scrollTop; }
+      this.tellRanks();
+    }, { passive: true });
     this.record = new Shown(this);
     this.body.append(this.told, this.box, this.why, this.note, this.trend.part);
     this.node.addEventListener("keydown", (event) => { if (event.key === "Escape") { this.letGo(event); } });
@@ -95,7 +98,7 @@ class Side {
 
   update(figures) {
     if (!this.open) { this.tellFirst(figures); return; }
-    if (!this.trend.band) { this.trend.feed(); }
+    if (!this.trend.found) { this.trend.feed(); }
     const { header } = figures, measure = header.measures[header.measure];
     if (this.trend.asked && this.trend.asked.wanted !== this.chosen) { this.trend.feed(); }
     if (this.before && (figures.lo !== this.narrowed[0] || figures.hi !== this.narrowed[1])) { this.before = null; }
@@ -109,31 +112,49 @@ class Side {
     this.tell(figures);
   }
 
+  /* Heights change with the room alone, and reading them at every step would lay the page out twice. */
+  measure() {
+    const { scroll, more, box, ranking } = this, { divider } = ranking, [row] = ranking.node.querySelectorAll(".mt-rank");
+    if (!row || !box.clientHeight) { this.heights = null; return; }
+    const hidden = more.hidden;
+    more.hidden = false;
+    this.heights = { room: box.clientHeight, row: row.offsetHeight, more: more.offsetHeight, divider: divider.offsetHeight, top: scroll.scrollTop };
+    more.hidden = hidden;
+  }
+
   /* Whole rows, and below them how many more there are: half a row, or an end nobody sees, reads as the end of the list. */
-  fitRanks() {
-    const { scroll, more, box, ranking } = this, [row] = ranking.node.children, room = box.clientHeight;
-    if (!row || !room) { more.hidden = true; return; }
-    const high = row.offsetHeight, all = ranking.node.offsetHeight <= room;
-    more.hidden = all;
-    scroll.style.height = all ? "" : Math.max(1, Math.floor((room - more.offsetHeight) / high)) * high + "px";
+  fitRanks(anew) {
+    const { scroll, more, ranking } = this, parted = ranking.parting >= 0;
+    if (anew || !this.heights || (parted && !this.heights.divider)) { this.measure(); }
+    if (!this.heights || !this.listed) { more.hidden = true; return; }
+    const { room, row, divider } = this.heights, all = this.listed * row + (parted ? divider : 0) <= room;
+    const rows = Math.max(1, Math.floor((room - this.heights.more) / row));
+    this.high = all ? room : rows * row;
+    const style = all ? "" : `${this.high}px`;
+    if (more.hidden !== all) { more.hidden = all; }
+    if (scroll.style.height !== style) { scroll.style.height = style; }
     this.tellRanks();
   }
 
-  below() {
-    const { scrollTop, clientHeight } = this.scroll;
-    return Array.from(this.ranking.node.querySelectorAll(".mt-rank")).filter((row) => row.offsetTop + row.offsetHeight > scrollTop + clientHeight + 2).length;
+  /* The first rank that is in sight, and how many there are below. */
+  inSight() {
+    const { row, divider, top } = this.heights, { parting } = this.ranking, end = top + this.high + 2;
+    let below = 0;
+    for (let i = this.listed - 1; i >= 0 && (i + 1) * row + (parting >= 0 && i >= parting ? divider : 0) > end; i -= 1) { below += 1; }
+    return { first: Math.floor((top - divider) / row), below };
   }
 
   tellRanks() {
+    if (!this.heights) { return; }
+    const { first, below } = this.inSight();
+    this.ranking.see(first, this.listed - below + 1);
     if (this.more.hidden) { return; }
-    const below = this.below();
-    const first = say("first_ranks");
-    writeLines(this.more, below ? sayCount("more_ranks", below) : first);
+    writeLines(this.more, below ? sayCount("more_ranks", below) : say("first_ranks"));
   }
 
   turnRanks() {
     const { scroll } = this;
-    scroll.scrollTop = this.below() ? scroll.scrollTop + scroll.clientHeight : 0;
+    scroll.scrollTop = this.inSight().below ? scroll.scrollTop + scroll.clientHeight : 0;
   }
 
   /* What is chosen, as a button that lets go of it again. */

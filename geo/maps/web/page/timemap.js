@@ -24,6 +24,8 @@ import { filtered } from "../views/viewtools.js";
 import { say } from "../data/words.js";
 
 const YOUNG_MONTHS = 3;
+/* Four frames. */
+const BESIDE_EVERY_MS = 64;
 const NOTES_AFTER_MS = 400;
 /* Drawing takes a machine with time a tenth of a second. Where it took longer than this, the host is told later by so many times
    what it took longer: so menus and tables stall neither this map nor those of other windows. */
@@ -37,7 +39,7 @@ export class TimeMap {
     this.map = map;
     this.layers = layers;
     this.ground = ground;
-    this.painted = 0;
+    this.painted = this.toldBeside = this.tellsLater = 0;
     this.digest = null;
     this.payloadBytes = 0;
     this.serial = null;
@@ -98,7 +100,7 @@ export class TimeMap {
     /* Until the map has its place, each step towards it would paint everything anew. */
     if (!this.settled) { return; }
     const has = (key) => this.map.hasLayer(this.layers[key]);
-    eachPainter(this.painters, (kind, layer) => kind.suit(layer, has));
+    eachPainter(this.painters, (kind, layer) => kind.suit(layer, has, this.painters));
     this._window(this.figures);
     eachPainter(this.painters, (kind, layer) => {
       const wanted = kind.wanted(has, layer), there = this.map.hasLayer(layer);
@@ -298,10 +300,22 @@ export class TimeMap {
     if (!COVERING.includes(this.views.state().view)) { this._paint(figures); }
     this._say(figures);
     this.views.update(figures);
-    this.side.update(figures);
+    this._tellBeside(figures);
     this.elsewhere.update(this.views.windows(figures));
     this.pointer.refresh();
     this.painted += 1;
+  }
+
+  /* Nobody reads a list that is written sixty times a second; what it says last is what is shown. */
+  _tellBeside(figures) {
+    window.clearTimeout(this.tellsLater);
+    const since = performance.now() - this.toldBeside;
+    if (since < BESIDE_EVERY_MS) {
+      this.tellsLater = window.setTimeout(() => this.paintSoon(), BESIDE_EVERY_MS - since);
+      return;
+    }
+    this.toldBeside = performance.now();
+    this.side.update(figures);
   }
 
   _window(figures) {

@@ -1,7 +1,7 @@
 /* The months or years of the data stacked by device, status or activity, of all districts or of the one chosen; the
  window lies over them, and the keys say what of each part lies in it. */
 import { bandWords, numberWords } from "../data/figures.js";
-import { countedOf, groupValues, parted, PARTED_BY, partGroups, runsOf } from "../data/parted.js";
+import { countedOf, groupValues, parted, PARTED_BY, partGroups, partSums, runsOf } from "../data/parted.js";
 import { say, sayCount } from "../data/words.js";
 import { choice } from "../dock/widgets.js";
 import { el, svg } from "../elements.js";
@@ -41,6 +41,8 @@ export class Trend {
     this.tools = el("div", "mt-trendtools");
     this.tools.append(this.by, this.width, chartTools(say("Months stacked"), () => this.chart()));
     this.node = el("div", "mt-trend");
+    /* Moved at every step, and so that the bars need not be painted again for it. */
+    this.band = this.node.appendChild(el("div", "mt-trendwindow"));
     this.picture = svg("svg", { viewBox: `0 0 ${TREND.wide} ${TREND.high}`, preserveAspectRatio: "none", role: "img", "class": "mt-trendbars" }, this.node);
     this.cursor = -1;
     this.node.tabIndex = 0;
@@ -78,7 +80,8 @@ export class Trend {
     this.untold = mounted.readings.whole().untold;
     this.offer(header);
     this.asked = { by: STACKED.by, measure: header.measure, wanted: chosen };
-    this.found = parted(mounted.data, { ...this.asked, runs: runsOf(mounted.months, STACKED.width) });
+    this.sums = partSums(mounted.data, this.asked);
+    this.found = parted(mounted.data, { ...this.asked, sums: this.sums, runs: runsOf(mounted.months, STACKED.width) });
     this.groups = partGroups(header, this.found, MOST_PARTS).map((group, at) => ({ ...group, ...groupValues(this.found, group), colour: inkOf(group, at) }));
     const { runs } = this.found;
     this.tops = runs.map((_, run) => this.groups.reduce((sum, group) => sum + group.sure[run] + group.possible[run], 0));
@@ -87,7 +90,7 @@ export class Trend {
     const where = chosen < header.districts ? chosen < 0 ? "" : nameOf(mounted, chosen) : say("district not known");
     const title = STACKED.width === "month" ? say("{label} by month and {noun}", titled(header, this.found)) : say("{label} by year and {noun}", titled(header, this.found));
     writeLines(this.title, where ? `${title}, ${where}` : title);
-    const gaps = parted(mounted.data, { ...this.asked, runs: [[0, mounted.data.months - 1]] }).gaps[0];
+    const { gaps } = this.sums.window(0, mounted.data.months - 1);
     writeLines(this.note, this.untold || trendUnit(header, STACKED.by, header.measure) + (gaps ? " " + sayCount("lower_limit", gaps) : ""));
     this.layKeys();
     this.layYears(mounted.months, mounted.data.months);
@@ -97,7 +100,6 @@ export class Trend {
   /* Certain parts from the ground up, and on them what may lie there only possibly. */
   draw(months) {
     const wide = TREND.wide / months, { runs } = this.found, base = new Float64Array(runs.length);
-    this.band = svg("rect", { y: 0, height: TREND.high, "class": "mt-trendwindow" });
     const path = (group, values, light) => {
       let line = "";
       values.forEach((value, run) => {
@@ -118,7 +120,7 @@ export class Trend {
       return hit;
     });
     this.hits = hits;
-    this.picture.replaceChildren(this.band, ...sure, ...light, ...hits);
+    this.picture.replaceChildren(...sure, ...light, ...hits);
     this.picture.setAttribute("aria-label", this.spoken());
     this.node.setAttribute("aria-label", this.spoken());
   }
@@ -186,7 +188,7 @@ export class Trend {
 
   /* Certain and possible number of each part in the window: together they are its totals. */
   inWindow({ lo, hi }) {
-    const found = parted(this.side.mounted.data, { ...this.asked, runs: [[lo, hi]] });
+    const found = parted(this.side.mounted.data, { ...this.asked, sums: this.sums, runs: [[lo, hi]] });
     return this.groups.map((group) => {
       const { sure: [sure], possible: [possible] } = groupValues(found, group);
       return [sure, sure + possible];
@@ -203,9 +205,8 @@ export class Trend {
     const key = `${figures.lo}-${figures.hi}`;
     if (key === this.window) { return; }
     this.window = key;
-    const wide = TREND.wide / figures.data.months;
-    this.band.setAttribute("x", String(figures.lo * wide));
-    this.band.setAttribute("width", String((figures.hi - figures.lo + 1) * wide));
+    const { months } = figures.data;
+    this.band.style.transform = `translateX(${100 * figures.lo / months}%) scaleX(${(figures.hi - figures.lo + 1) / months})`;
     this.inWindow(figures).forEach((band, at) => writeLines(this.figures[at], bandWords(...band)));
   }
 }

@@ -24,6 +24,8 @@ const CIRCLES = {
     this._lacking = new Float64Array(points.length);
     this._order = [];
     this._stale = true;
+    this._borne = null;
+    this._carrying = false;
   },
 
   _open() {
@@ -33,6 +35,21 @@ const CIRCLES = {
   },
 
   _close() { this._sprites.clear(); },
+
+  /* A layer whose dots are drawn below the circles, on the same canvas; null for none. It brings changed() and drawOn(surface). */
+  bear(layer) {
+    this._stale = this._stale || this._borne !== layer;
+    this._borne = layer;
+    return this;
+  },
+
+  /* What is below the circles has changed, or is gone. */
+  carryOn(gone) {
+    if (this._carrying || !this._map) { return; }
+    this._follow();
+    this._stale = this._stale || gone === true;
+    this.paint();
+  },
 
   /* `least`, where it is given, is what is certain of each value; `lacking` for how many incidents its number is not recorded. */
   setFigures(values, largest, least, lacking) {
@@ -61,15 +78,19 @@ const CIRCLES = {
   },
 
   _draw(fresh) {
-    if (!fresh && !this._stale) { return; }
+    const below = this._borne;
+    if (!fresh && !this._stale && !(below && below.changed())) { return; }
     this._stale = false;
     const frame = this._frame, surface = this._surfaces[0], scale = circleScale(this._map);
+    surface.begin(0, 0);
+    this._carrying = true;
+    if (below) { below.drawOn(surface); }
+    this._carrying = false;
     this._full.forEach((radius, i) => { this._radii[i] = scale * radius; });
     const seen = this._order.filter((i) => {
       const x = this._left(i), y = this._top(i), reach = this._radii[i] + 2;
       return x > -reach && y > -reach && x < frame.width + reach && y < frame.height + reach;
     });
-    surface.begin(0, 0);
     surface.pen.setTransform(1, 0, 0, 1, 0, 0);
     seen.forEach((i) => {
       const [radius, inner] = [this._radii[i], scale * circleRadius(this._least[i], this._largest)].map((px) => Math.round(px * 4) / 4);

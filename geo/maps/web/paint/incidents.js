@@ -48,6 +48,7 @@ const INCIDENTS = {
     this._marks = [];
     this._grid = null;
     this._sprites.clear();
+    if (this._bearer) { this._bearer.carryOn(true); }
   },
 
   setData(data) {
@@ -65,13 +66,33 @@ const INCIDENTS = {
     return this;
   },
 
-  /* Below circles with numbers of their own, places are dots and keep theirs to themselves until they are asked. */
-  setQuiet(on) {
+  /* Below circles with numbers of their own, places are dots and keep theirs to themselves until they are asked. Given the
+     layer of the circles, dots are drawn on its canvas: a canvas more costs a browser without a graphics card as much as
+     all that is drawn on it. */
+  setQuiet(on, circles) {
     if (this.quiet !== on) {
       this.quiet = on;
       this._stale = true;
     }
+    if (this._bearer && this._bearer !== circles) { this._bearer.bear(null); }
+    this._bearer = circles || null;
+    if (circles) { circles.bear(on ? this : null); }
     return this;
+  },
+
+  /* Whether the circles draw what is to be seen. */
+  _borne() { return Boolean(this._dots() && this._bearer && this._map.hasLayer(this._bearer)); },
+
+  /* For the circles: whether there is anything to draw that was not there before. */
+  changed() { return Boolean(this._frame && this._data) && (this._stale || !this._counted); },
+
+  /* For the circles: the dots on their canvas, which covers the same part of the map. */
+  drawOn(surface) {
+    if (!this._surfaces.length || !this._data) { return; }
+    this._follow();
+    if (!this._borne()) { return; }
+    if (!this._counted) { this._count(); }
+    this._drawAll(surface);
   },
 
   like(other) { return this.setQuiet(other.quiet); },
@@ -119,20 +140,31 @@ const INCIDENTS = {
     if (this._height === undefined) { this._height = pane.style.zIndex; }
     pane.style.zIndex = this._dots() ? BELOW_CIRCLES : this._height;
     if (!this._data) { this._surfaces[0].begin(0, 0); return; }
+    const borne = this._borne();
+    this._surfaces[0].canvas.style.display = borne ? "none" : "";
+    if (moved) { this._many = undefined; }
+    if (borne) {
+      this._stale = this._stale || fresh;
+      if (fresh) { this._bearer.carryOn(); }
+      return;
+    }
     if (!this._counted) { this._count(); }
     if (!fresh && !this._stale) { return; }
+    this._surfaces[0].begin(0, 0);
+    this._drawAll(this._surfaces[0]);
+  },
+
+  _drawAll(surface) {
     this._stale = false;
-    if (moved) { this._many = undefined; }
     this._marks = [];
     this._grid = null;
     this.mode = this._crowded() ? "density" : "places";
-    this._surfaces[0].begin(0, 0);
     if (this.mode === "density") {
-      this._drawCells();
+      this._drawCells(surface);
     } else {
       if (this._grouped()) { this._gather(); } else { this._single(); }
-      if (this._frame.zoom >= DISC_FROM_ZOOM) { this._drawDiscs(); }
-      this._drawMarks();
+      if (this._frame.zoom >= DISC_FROM_ZOOM) { this._drawDiscs(surface); }
+      this._drawMarks(surface);
     }
     this._tell();
   },
@@ -190,15 +222,15 @@ const INCIDENTS = {
     const x = places.x[place] * frame.scale - frame.x, y = places.y[place] * frame.scale - frame.y;
     if (x < -GROUP_PX || y < -GROUP_PX || x > frame.width + GROUP_PX || y > frame.height + GROUP_PX) { return; }
     const counts = kind === "group" ? groups : places;
-    const text = tally(counts.certain[id], counts.possible[id]);
+    /* Dots have no number, and wording one takes longer than drawing the dot. */
+    const text = this._dots() ? "" : tally(counts.certain[id], counts.possible[id]);
     this._marks.push({
       kind: kind, id: id, place: place, x: x, y: y, text: text, certain: counts.certain[id], possible: counts.possible[id],
       size: this._dots() ? dotSize(counts.possible[id]) : kind === "group" ? groupSize(groups.total[id]) : placeSize(text)
     });
   },
 
-  _drawMarks() {
-    const surface = this._surfaces[0];
+  _drawMarks(surface) {
     surface.pen.setTransform(1, 0, 0, 1, 0, 0);
     this._marks.forEach((mark) => {
       const kind = mark.kind === "group" ? "group" : this._places.radius[mark.place] > 0 ? "settlement" : "exact";
@@ -218,9 +250,9 @@ const INCIDENTS = {
     return this._inWindow().filter((place) => active[of[place]] === 1);
   },
 
-  _drawDiscs() {
+  _drawDiscs(surface) {
     if (this._many === undefined) { this._many = many(this._places, this._frame); }
-    draw(this._surfaces[0].pen, this._places, this._alone(), this._frame, this._many);
+    draw(surface.pen, this._places, this._alone(), this._frame, this._many);
   },
 
   _breaksHere() {
@@ -229,9 +261,9 @@ const INCIDENTS = {
     return this._breaks.get(zoom);
   },
 
-  _drawCells() {
+  _drawCells(surface) {
     this._grid = new Grid(this._places, this._inWindow(), this._frame);
-    this._grid.draw(this._surfaces[0].pen, this._frame, this._breaksHere());
+    this._grid.draw(surface.pen, this._frame, this._breaksHere());
   },
 
   densityLegend() {

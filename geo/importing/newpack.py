@@ -30,6 +30,8 @@ from geo.text import clean, did_you_mean, listed
 
 _TOUCHING_DEG: Final = 0.05
 _NAMED: Final = 8
+# A blank without width, and the end of a stretch of a direction.
+_HIDDEN: Final = dict.fromkeys((0x200B, 0x202C))
 _NO_CREDIT: Final = marked("Whose the boundaries of {file} are, and under which licence, is not stated.")
 _CONTEXT: Final = ("countries", "admin1", "rivers", "lakes")
 
@@ -136,6 +138,7 @@ def make_pack(folder: Path, wanted: PackOrder) -> NewPack:
     shapes = canonical(districts["geometry"].to_numpy(dtype=object))
     iso2 = (country.iso2,) if country else ()
     found = towns(districts.assign(geometry=shapes), iso2)
+    found = found.assign(variants=found["variants"].map(_readable))
     view, apart = first_view(shapes, found)
     layers, near = _layers(view, country, districts, of_base=outline is None)
     names = districts["name_en"].to_numpy(dtype=object)
@@ -185,6 +188,7 @@ def bundled(country: Country, codes: Sequence[str] = ()) -> tuple[pd.DataFrame, 
     found = divisions_of(country.key, codes)
     if missing := {code.upper() for code in codes} - {*found["code"].str.upper()}:
         raise _no_division(min(missing))
+    found = found.assign(aliases=found["aliases"].map(_readable))
     columns: dict[str, Any] = {"district_id": found["code"], "name_en": found["name_en"]}
     columns |= {
         name: found[name]
@@ -196,6 +200,12 @@ def bundled(country: Country, codes: Sequence[str] = ()) -> tuple[pd.DataFrame, 
     shapes = rounded(found["geometry"].to_numpy(dtype=object))
     columns["geometry"] = pd.Series(list(shapes), index=found.index, dtype=object)
     return pd.DataFrame(columns), list(_said_of(country, found))
+
+
+def _readable(names: str) -> str:
+    """Return names without hidden signs, and without those in which a control sign stands for a letter."""
+    shown = (one.translate(_HIDDEN) for one in names.split(";"))
+    return ";".join(one for one in shown if one and clean(one) == one)
 
 
 def _said_of(country: Country, found: pd.DataFrame) -> Iterator[str]:

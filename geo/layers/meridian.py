@@ -157,6 +157,9 @@ def crossing_findings(bounds: Bounds, districts: Shapes) -> tuple[Finding, ...]:
     found = narrowest(districts)
     if bounds[0] > bounds[2] or found is None or found[0] <= found[2]:
         return ()
+    # A first view of one side alone is no strip around the world.
+    if bounds[2] - bounds[0] < WIDEST:
+        return ()
     edges = [round(edge, 4) for edge in found]
     return (
         Finding(

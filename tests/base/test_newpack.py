@@ -17,9 +17,11 @@ from geo.base.store import countries
 from geo.base.surroundings import first_view, halves, towns
 from geo.commands import newpacks
 from geo.errors import BaseError
+from geo.importing import newpack
 from geo.importing.boundaries import Outline
 from geo.importing.newpack import NewPack, PackOrder, bundled, make_pack
 from geo.layers.findings import Severity
+from geo.layers.meridian import crossing_findings
 from geo.layers.pack import Pack
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
@@ -109,6 +111,13 @@ def test_divisions_drawn_elsewhere_are_named_and_taken_when_asked() -> None:
         bundled(country, ("UA-41",))
 
 
+def test_no_name_of_a_new_pack_has_hidden_signs() -> None:
+    aliases = bundled(find_country("MLI"))[0]["aliases"]
+    assert aliases.str.contains("Timbouctou").any()
+    assert not aliases.str.contains(r"[\x80-\x9f\u200b\u202c]").any()
+    assert newpack._readable("A\u200bb;B\x8ac;;C") == "Ab;C"
+
+
 def test_the_first_view_is_of_the_main_part() -> None:
     shapes = shapely.from_geojson(
         [json.dumps(one) for one in (box(0, 40, 10, 50), box(12, 42, 13, 43), box(-60, 0, -58, 4))]
@@ -139,6 +148,8 @@ def test_the_first_view_is_of_where_people_live(
     view, far = first_view(shapes, towns(districts, [country.iso2]))
     assert sorted(districts["name_en"][far]) == apart
     assert shapely.box(*bounds).contains(shapely.box(*view))
+    # A first view on one side of 180 degrees is none that goes the wrong way around.
+    assert crossing_findings(view, shapes) == ()
     west, _, east, _ = bounds
     assert view[2] - view[0] > 0.8 * (east - west)
 

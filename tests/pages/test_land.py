@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+import shapely
 from streamlit.testing.v1 import AppTest
 
 from geo.analysis.criteria import criteria_of
@@ -20,6 +22,7 @@ from geo.analysis.weightsets import read_set, saved_sets, set_text, signature
 from geo.layers.pack import Pack
 from geo.store.files import load_pack
 from geo.workspace import Workspace
+from pages.parts.land import districts_map, ground_map
 from pages.parts.land.numbered import set_apart
 from pages.parts.shell.editing import hidden
 from pages.parts.words import plain
@@ -139,3 +142,17 @@ def test_numbers_beside_marks_lie_on_no_other_number_and_on_no_mark() -> None:
     for at, one in enumerate(boxes):
         for other in [*boxes[:at], *marks]:
             assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+def test_a_small_map_is_of_the_districts_and_names_what_lies_far_outside() -> None:
+    found, number, outside = ground_map._open_areas(Workspace(island()))
+    assert outside >= 1
+    drawn = [
+        one["geometry"]["coordinates"][0][0] for features in found.values() for one in json.loads(features)
+    ]
+    assert len(drawn) == number - outside
+    outlines, _ = districts_map._outlines(Workspace(island()))
+    shapes = [shapely.from_geojson(json.dumps(one["geometry"])) for one in json.loads(outlines)]
+    across = shapely.box(*shapely.total_bounds(shapes))
+    assert max(across.distance(shapely.Point(at)) for at in drawn) < 0.15 * across.area**0.5
+    assert f"{outside} open area" in ground_map._legend(number, [*found], outside)

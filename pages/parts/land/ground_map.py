@@ -15,7 +15,7 @@ import streamlit as st
 
 from geo.analysis.grounds import in_metres, to_metres
 from geo.analysis.hazards import histories
-from geo.language import marked, say
+from geo.language import marked, say, say_count
 from geo.layers.vocabulary import HAZARD_CLASS
 from geo.maps.hazard_look import CLASSES
 from geo.workspace import Workspace
@@ -26,6 +26,8 @@ from pages.parts.shell.store import once
 
 MOST_AREAS: Final = 3_000
 _SIMPLE_M: Final = 30.0
+_BESIDE: Final = 0.1
+"""How far from the districts an area is drawn, as a part of the way across them."""
 _DISC_CORNERS: Final = 12
 HIGH_PX: Final = 460
 _NARROW_PX: Final = 270
@@ -48,12 +50,15 @@ class Mark:
     radius_m: float = 0.0
 
 
-def open_areas(opened: Workspace) -> tuple[Mapping[str, str], int]:
-    """Return open areas as features in metres of the plane, JSON by class, and how many there are."""
+def open_areas(opened: Workspace) -> tuple[Mapping[str, str], int, int]:
+    """Return open areas as features in metres of the plane, JSON by class, and how many there are.
+
+    The last number is of those that lie far from every district and are not drawn.
+    """
     return once(opened, _open_areas, saying=say("Drawing the hazardous areas"))
 
 
-def _open_areas(opened: Workspace) -> tuple[Mapping[str, str], int]:
+def _open_areas(opened: Workspace) -> tuple[Mapping[str, str], int, int]:
     pack = opened.pack
     end = pack.meta.as_of + dt.timedelta(days=1)
     is_open = np.array([one.on(end).state in ("open", "worked") for one in histories(pack)], dtype=bool)
@@ -61,8 +66,14 @@ def _open_areas(opened: Workspace) -> tuple[Mapping[str, str], int]:
     shapes = layer.geometry.to_numpy(dtype=object)
     drawn = np.flatnonzero(is_open & ~shapely.is_missing(shapes))
     if len(drawn) > MOST_AREAS:
-        return {}, len(drawn)
-    flat = in_metres(shapes[drawn], to_metres(pack))
+        return {}, len(drawn), 0
+    way = to_metres(pack)
+    flat = in_metres(shapes[drawn], way)
+    # One area in another country would leave the districts a corner of a small picture.
+    ground = in_metres(pack.district_layer().geometry.to_numpy(dtype=object), way)
+    country = shapely.box(*shapely.total_bounds(ground))
+    near = ~(shapely.distance(flat, country) > _BESIDE * np.sqrt(country.area))
+    drawn, flat = drawn[near], flat[near]
     # Outward by as much as it is simplified, so that no area is drawn smaller than it is.
     cover = shapely.simplify(shapely.buffer(flat, _SIMPLE_M, quad_segs=2), _SIMPLE_M)
     found: dict[str, list[dict[str, Any]]] = {code: [] for code in HAZARD_CLASS.codes()}
@@ -75,7 +86,8 @@ def _open_areas(opened: Workspace) -> tuple[Mapping[str, str], int]:
                 "geometry": json.loads(shapely.to_geojson(shape)),
             }
         )
-    return {code: json.dumps(features) for code, features in found.items() if features}, len(drawn)
+    told = {code: json.dumps(features) for code, features in found.items() if features}
+    return told, len(near), int((~near).sum())
 
 
 def ground_map(opened: Workspace, marks: Iterable[Mark], *, key: str, alt: str) -> None:
@@ -91,7 +103,7 @@ def ground_map(opened: Workspace, marks: Iterable[Mark], *, key: str, alt: str) 
         Key of the container, and what the map shows for those who do not see it.
     """
     features, _ = outlines(opened)
-    areas, number = open_areas(opened)
+    areas, number, outside = open_areas(opened)
     way = to_metres(opened.pack)
     told = list(marks)
     x, y = way.transform([one.lon for one in told], [one.lat for one in told])
@@ -130,7 +142,7 @@ def ground_map(opened: Workspace, marks: Iterable[Mark], *, key: str, alt: str) 
     spec = {"projection": {"type": "identity", "reflectY": True}, "layer": layers, "height": HIGH_PX}
     with st.container(key=key):
         st.vega_lite_chart(data, in_words(spec), alt=alt)
-    st.caption(_legend(number, [*areas]))
+    st.caption(_legend(number, [*areas], outside))
 
 
 def _on_a_telephone(features: str, x: Sequence[float], y: Sequence[float]) -> list[tuple[float, float]]:
@@ -163,5 +175,14 @@ _TOO_MANY: Final = marked(
 )
 
 
-def _legend(number: int, drawn: list[str]) -> str:
-    return say(_LEGEND) if drawn or not number else f"{say(_TOO_MANY, number=number)} {say(_LEGEND)}"
+def _legend(number: int, drawn: list[str], outside: int) -> str:
+    told = [] if drawn or outside or not number else [say(_TOO_MANY, number=number)]
+    if outside:
+        told.append(
+            say_count(
+                "{number} open area lies far outside the districts and is not on this small map.",
+                "{number} open areas lie far outside the districts and are not on this small map.",
+                outside,
+            )
+        )
+    return " ".join([*told, say(_LEGEND)])

@@ -75,7 +75,7 @@ def test_under_filters_and_of_a_search_no_share_is_told(run_page: RunPage) -> No
 
 def test_no_share_is_made_up_for_one_district(run_page: RunPage) -> None:
     app = run_page("districts", query=QUERY)
-    app.selectbox(key="district").set_value("Aghdam").run()
+    app.selectbox(key="district").set_value("Aghdam · Ağdam").run()
     assert captions(app) == [expected(), expected(part=ONE_DISTRICT)]
 
 

@@ -12,6 +12,7 @@ from geo.analysis.figures import band_words
 from geo.analysis.periods import Period
 from geo.analysis.sentences import held_words
 from geo.analysis.totals import totals
+from geo.choices import FILTERS
 from geo.store.files import load_pack
 from pages.parts.filters import FOLDED
 from tests.layers.small_pack import incident, write_pack
@@ -21,19 +22,7 @@ from tests.pages.expected import VIEWS, View
 from tests.pages.shown import metrics
 
 VIEWS_FOLDER = ROOT / "pages" / "views"
-ALL = frozenset(
-    {
-        "measure",
-        "from",
-        "through",
-        "counting",
-        "device",
-        "victim_status",
-        "activity",
-        "confidence",
-        "official_count",
-    }
-)
+ALL = frozenset({"measure", "from", "through", "counting", *(one.key for one in FILTERS)})
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)

@@ -24,8 +24,8 @@ import { filtered } from "../views/viewtools.js";
 import { say } from "../data/words.js";
 
 const YOUNG_MONTHS = 3;
-/* Four frames. */
-const BESIDE_EVERY_MS = 64;
+/* Four frames, and when nothing moves any more. */
+const BESIDE_EVERY_MS = 64, BESIDE_AFTER_MS = 120;
 const NOTES_AFTER_MS = 400;
 /* Drawing takes a machine with time a tenth of a second. Where it took longer than this, the host is told later by so many times
    what it took longer: so menus and tables stall neither this map nor those of other windows. */
@@ -311,7 +311,7 @@ export class TimeMap {
     window.clearTimeout(this.tellsLater);
     const since = performance.now() - this.toldBeside;
     if (since < BESIDE_EVERY_MS) {
-      this.tellsLater = window.setTimeout(() => this.paintSoon(), BESIDE_EVERY_MS - since);
+      this.tellsLater = window.setTimeout(() => this.paintSoon(), BESIDE_AFTER_MS);
       return;
     }
     this.toldBeside = performance.now();

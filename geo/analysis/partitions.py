@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.checking.apiece import alone
 from geo.checking.columns import without_remainder
 from geo.checking.places import DistrictIndex, assign_districts
 from geo.checking.validate import Context, validate
@@ -135,7 +136,8 @@ def count_part(path: str, districts: str, today: dt.date) -> FileCounts:
     file, index = Path(path), _index(districts)
     frame, _ = without_remainder(read_layer(file, coded=True), file=file.name)
     context = Context(today=today, country=index.coverage())
-    checked = validate(frame, INCIDENTS, file=file.name, context=context)
+    with alone():
+        checked = validate(frame, INCIDENTS, file=file.name, context=context)
     for one in checked.findings.kept:
         if one.row is None and one.severity is Severity.ERROR:
             raise ReadError(f"{one.file}: {one.message} {one.remedy}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final, TypeVar
 
 from geo.language import current, speaking
@@ -13,6 +15,17 @@ S = TypeVar("S")
 MANY_ROWS: Final = 100_000
 """From which on what numpy, Arrow and GEOS do without Python's lock outweighs what waiting for it costs."""
 _THREADS: Final = 2
+_alone: ContextVar[bool] = ContextVar("alone", default=False)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Work on one thread meanwhile: who has several files has work for the others already."""
+    token = _alone.set(True)
+    try:
+        yield
+    finally:
+        _alone.reset(token)
 
 
 def apiece(work: Callable[[T], S], things: Iterable[T], *, rows: int) -> list[S]:
@@ -27,7 +40,7 @@ def apiece(work: Callable[[T], S], things: Iterable[T], *, rows: int) -> list[S]
     rows
         Rows that each call looks at.
     """
-    if rows < MANY_ROWS:
+    if rows < MANY_ROWS or _alone.get():
         return [work(one) for one in things]
     code = current().code
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from geo.checking import apiece as module
-from geo.checking.apiece import MANY_ROWS, apiece
+from geo.checking.apiece import MANY_ROWS, alone, apiece
 from geo.checking.validate import Context, validate
 from geo.language import PSEUDO, current, speaking
 from geo.layers.schema import INCIDENTS
@@ -28,6 +28,8 @@ def test_things_come_back_in_their_order_said_in_the_language_of_who_asked() -> 
     with speaking(PSEUDO):
         assert apiece(work, range(4), rows=MANY_ROWS) == [(number, PSEUDO) for number in range(4)]
     assert apiece(lambda number: number, range(4), rows=MANY_ROWS - 1) == [0, 1, 2, 3]
+    with alone():
+        assert {*apiece(lambda _: threading.get_ident(), range(4), rows=MANY_ROWS)} == {threading.get_ident()}
 
 
 def test_two_threads_check_a_layer_as_one_does(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,6 +170,7 @@ WORDS: Final = Sayings(
         "back_to_ranks": "Back to districts and months",
         "bar_keys": "Arrow keys go from bar to bar, Enter shows the months of one alone.",
         "lead_open": "Any of the first {number} may have most: dates or numbers are not certain.",
+        "lead_equal": "The first {number} have the same number, {value}.",
         "lead_missing": "Any of the first {number} may have most: {missing} stated casualties are in no "
         "record.",
         "lead_loose": "Any of the first {number} may have most: {loose} lie in no known district.",
@@ -178,6 +179,7 @@ WORDS: Final = Sayings(
         "lead_any_loose": "Any district may have most: {loose} lie in no known one.",
         # The first district where another may have as many, in the few words a telephone has room for.
         "first_open": "{first} or another",
+        "first_equal": "{number} equal: {first}",
         "first_loose": "{first} or another: {loose} in no known district",
         "lead_any": "Any {noun} may have most: {missing} stated casualties are in no record.",
         "ranks_none": "No record in this window.",

@@ -6,12 +6,25 @@ from collections.abc import Mapping
 from typing import Final
 
 from geo.analysis.figures import Figure, band_words
-from geo.language import in_digits, say
+from geo.language import in_digits, marked, say
 from geo.layers.measures import MEASURE
 from geo.text import listed
 from geo.words import shared
 
 _MOST_NAMED: Final = 3
+# Of the reasons why another line may have as many, those that hold.
+_DOUBTED: Final = marked(
+    "Which {noun} has most ({label}) is not certain: {named} may have as many as {first}, given "
+    "uncertain dates and numbers not recorded."
+)
+_ELSEWHERE: Final = marked(
+    "Which {noun} has most ({label}) is not certain: {named} may have as many as {first}, given "
+    "that {more:,} lie in no known {noun}."
+)
+_DOUBTED_ELSEWHERE: Final = marked(
+    "Which {noun} has most ({label}) is not certain: {named} may have as many as {first}, given "
+    "uncertain dates, numbers not recorded and that {more:,} lie in no known {noun}."
+)
 
 
 def lead_words(
@@ -55,23 +68,38 @@ def lead_words(
     unsure = _missing_words(figures, least - more, missing, noun) if missing else ""
     if not rivals:
         return unsure
-    named = rivals[:_MOST_NAMED]
-    if left := len(rivals) - len(named):
-        named.append(say("{left:,} more", left=left))
-    label = MEASURE.label(measure).lower()
-    told = say(
-        "Which {noun} has most ({label}) is not certain: {named} may have as many as {first}, given "
-        "uncertain dates, numbers not recorded and that {more:,} lie in no known {noun}."
-        if more
-        else "Which {noun} has most ({label}) is not certain: {named} may have as many as {first}, given "
-        "uncertain dates and numbers not recorded.",
-        noun=noun,
-        label=label,
-        named=listed(named),
-        first=first,
-        more=more,
+    doubtful = any(
+        one.unrecorded or one.certain != one.possible for one in (figures[name] for name in (first, *rivals))
     )
+    label = MEASURE.label(measure).lower()
+    if not (doubtful or more):
+        names = _named([first, *rivals], _MOST_NAMED + 1)
+        told = say(
+            "{names} have the same number ({label}), {value:,}, and no other {noun} has as many."
+            if len(figures) > len(rivals) + 1
+            else "{names} have the same number ({label}), {value:,}.",
+            names=names,
+            label=label,
+            value=least,
+            noun=noun,
+        )
+    else:
+        elsewhere = _DOUBTED_ELSEWHERE if doubtful else _ELSEWHERE
+        told = say(
+            elsewhere if more else _DOUBTED,
+            noun=noun,
+            label=label,
+            named=_named(rivals, _MOST_NAMED),
+            first=first,
+            more=more,
+        )
     return f"{told} {unsure}" if unsure else told
+
+
+def _named(names: list[str], most: int) -> str:
+    """Return names as a list, those after the first few as a number."""
+    left = len(names) - most
+    return listed([*names[:most], say("{left:,} more", left=left)] if left > 0 else names)
 
 
 def _missing_words(figures: Mapping[str, Figure], least: float, missing: tuple[int, int], noun: str) -> str:

@@ -25,11 +25,11 @@ def told(figures: dict[str, Figure], unknown: Figure | None = None) -> str:
         ({"Alpha": sure(11), "Beta": sure(7)}, None, ""),
         ({"Alpha": sure(11), "Beta": sure(7)}, sure(3), ""),
         ({"Alpha": sure(11), "Beta": sure(7)}, sure(5), "Beta"),
-        ({"Alpha": sure(7), "Beta": sure(7)}, None, "Beta"),
+        ({"Alpha": sure(7), "Beta": sure(7), "Gamma": Figure(5, 6, 7, 0)}, None, "Beta and Gamma"),
         ({"Alpha": Figure(5, 9, 12, 0), "Beta": sure(5), "Gamma": sure(4)}, None, "Beta"),
         ({"Alpha": sure(11), "Beta": Figure(1, 4, 11, 0)}, None, "Beta"),
         ({"Alpha": sure(11), "Beta": sure(2, unrecorded=1)}, None, "Beta"),
-        ({name: sure(3) for name in "ABCDEF"}, None, "B, C, D and 2 more"),
+        ({name: sure(3, unrecorded=1) for name in "ABCDEF"}, None, "B, C, D and 2 more"),
         ({"Alpha": sure(11), "Beta": sure(0)}, sure(20), "Beta"),
         ({"Alpha": sure(0), "Beta": sure(0)}, None, ""),
         ({"Alpha": Figure(None, None, None, 2), "Beta": sure(3)}, None, "Alpha"),
@@ -99,6 +99,24 @@ def test_casualties_without_a_record_may_be_anywhere(node: Node, missing: tuple[
             "Any of the first 2 may have most: dates or numbers are not certain.",
             ["Alpha 11 or another", "Beta 11", "Gamma 2"],
         ),
+        (
+            "0",
+            sure(11),
+            "The first 2 have the same number, 11.",
+            ["2 equal: Alpha 11", "Beta 11", "Gamma 2"],
+        ),
+        (
+            "0",
+            sure(11, unrecorded=1),
+            "Any of the first 2 may have most: dates or numbers are not certain.",
+            ["Alpha 11 or another", "Beta 11", "Gamma 2"],
+        ),
+        (
+            "3",
+            sure(11),
+            "Any of the first 2 may have most: 3 lie in no known district.",
+            ["Alpha 11 or another: 3 in no known district", "Beta 11", "Gamma 2"],
+        ),
     ],
 )
 def test_what_lies_in_no_known_district_may_change_the_order(
@@ -106,8 +124,8 @@ def test_what_lies_in_no_known_district_may_change_the_order(
 ) -> None:
     figures = {"Alpha": sure(11), "Beta": beta, "Unknown": sure(int(high)), "Gamma": sure(2)}
     places = {"Alpha": 0, "Beta": 1, "Gamma": 2, "Unknown": 3}
-    listed = [{"at": places[name], "low": one.certain, "high": one.possible, "figure": {"unrecorded": 0},
-               "words": str(one.possible), "rate": True, "name": name}
+    listed = [{"at": places[name], "low": one.certain, "high": one.possible,
+               "figure": {"unrecorded": one.unrecorded}, "words": str(one.possible), "rate": True}
               for name, one in figures.items() if one.possible]  # fmt: skip
     told = node.evaluate(
         """([found, names]) => {
@@ -120,9 +138,29 @@ def test_what_lies_in_no_known_district_may_change_the_order(
     assert told == [words, strip]
 
 
-def test_the_sentence_is_whole() -> None:
-    words = told({"Alpha": sure(11), "Beta": sure(7)}, sure(5))
-    assert words == (
-        "Which district has most (casualties) is not certain: Beta may have as many as Alpha, given "
-        "uncertain dates, numbers not recorded and that 5 lie in no known district."
-    )
+_MOST = "Which district has most (casualties) is not certain: Beta may have as many as Alpha, given"
+_SAME = "have the same number (casualties)"
+
+
+@pytest.mark.parametrize(
+    ("figures", "more", "words"),
+    [
+        ([sure(11), sure(7)], 5, f"{_MOST} that 5 lie in no known district."),
+        ([sure(11), sure(11)], 5, f"{_MOST} that 5 lie in no known district."),
+        (
+            [sure(11), Figure(5, 6, 7, 0)],
+            5,
+            f"{_MOST} uncertain dates, numbers not recorded and that 5 lie in no known district.",
+        ),
+        ([sure(11), sure(5, unrecorded=1)], 0, f"{_MOST} uncertain dates and numbers not recorded."),
+        ([sure(9), sure(9)], 0, f"Alpha and Beta {_SAME}, 9."),
+        (
+            [*[sure(9)] * 5, sure(2)],
+            0,
+            f"Alpha, Beta, Gamma, Delta and 1 more {_SAME}, 9, and no other district has as many.",
+        ),
+    ],
+)
+def test_only_what_is_uncertain_is_given_as_the_reason(figures: list[Figure], more: int, words: str) -> None:
+    names = ("Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta")
+    assert told(dict(zip(names, figures, strict=False)), sure(more)) == words

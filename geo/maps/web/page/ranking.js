@@ -108,9 +108,10 @@ export class Ranking {
     const loose = elsewhere ? elsewhere.high : 0, top = ranked.reduce((most, { low }) => Math.max(most, low), 0);
     const missing = missingAround(header.stated, figures.lo, figures.hi), most = missing ? missing[1] : 0;
     const last = (more) => ranked.reduce((at, { high, figure }, i) => (high + more >= top || figure.unrecorded ? i : at), -1);
+    const dated = last(0), level = ranked.slice(0, dated + 1).every(({ low, high, figure }) => low === top && high === top && !figure.unrecorded);
     return {
-      dated: last(0), placed: last(loose), all: last(loose + most), missing: missing && bandWords(...missing),
-      loose: elsewhere && elsewhere.words, anyLoose: loose > 0 && loose >= top, anyMissing: most > 0 && most + loose >= top
+      dated, level, placed: last(loose), all: last(loose + most), missing: missing && bandWords(...missing),
+      value: ranked.length ? ranked[0].words : "", elsewhere: loose > 0, loose: elsewhere && elsewhere.words, anyLoose: loose > 0 && loose >= top, anyMissing: most > 0 && most + loose >= top
     };
   }
 
@@ -118,12 +119,15 @@ export class Ranking {
   lead(figures) {
     const found = this.rivals(figures);
     if (!found) { return ""; }
-    const { dated, placed, all, missing, loose } = found;
+    const { dated, level, placed, all, missing, loose } = found;
     if (found.anyMissing) { return say("lead_any", { missing, noun: say("district") }); }
     if (all > placed && all > 0) { return say("lead_missing", { missing, number: all + 1 }); }
     if (found.anyLoose) { return say("lead_any_loose", { loose }); }
-    if (placed > dated && placed > 0) { return say(dated > 0 ? "lead_loose_open" : "lead_loose", { loose, number: placed + 1 }); }
-    return dated > 0 ? say("lead_open", { number: dated + 1 }) : "";
+    if (placed > 0 && (placed > dated || (level && found.elsewhere))) {
+      return say(level || dated < 1 ? "lead_loose" : "lead_loose_open", { loose, number: placed + 1 });
+    }
+    if (dated < 1) { return ""; }
+    return level ? say("lead_equal", { number: dated + 1, value: found.value }) : say("lead_open", { number: dated + 1 });
   }
 
   /* The first few districts in few words, the first of them with what may put another in its place. */
@@ -131,8 +135,10 @@ export class Ranking {
     const found = this.values(figures).filter(({ rate }) => rate), known = found.filter(({ at }) => at < figures.header.districts);
     const named = (entry) => say("{name} {number}", { name: this.nameOf(figures, entry.at), number: entry.words });
     if (!known.length || !this.lead(figures)) { return found.slice(0, most).map(named); }
-    const { dated, placed, loose, anyLoose } = this.rivals(figures), first = named(known[0]);
-    const lead = anyLoose || placed > Math.max(dated, 0) ? say("first_loose", { first, loose }) : say("first_open", { first });
+    const { dated, level, placed, loose, anyLoose, elsewhere } = this.rivals(figures), first = named(known[0]);
+    const anywhere = anyLoose || placed > Math.max(dated, 0) || (level && elsewhere);
+    const equal = level && dated > 0 && say("first_equal", { number: dated + 1, first });
+    const lead = anywhere ? say("first_loose", { first, loose }) : equal || say("first_open", { first });
     return [lead, ...known.slice(1, most).map(named)];
   }
 

@@ -32,8 +32,20 @@ _LETTERS = str.maketrans(
         "\u0110": "d",
         "\u00e6": "ae",
         "\u00c6": "ae",
+        # Arabic letters that are typed for each other, and the line that only draws a word out.
+        "\u0622": "\u0627",
+        "\u0623": "\u0627",
+        "\u0625": "\u0627",
+        "\u0671": "\u0627",
+        "\u0649": "\u064a",
+        "\u06cc": "\u064a",
+        "\u06a9": "\u0643",
+        "\u0629": "\u0647",
+        "\u0640": "",
     }
 )
+# Vowels that Arabic and Hebrew are seldom written with.
+_VOWELS = frozenset(map(chr, (*range(0x064B, 0x0653), 0x0670, *range(0x05B0, 0x05BD))))
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bb\u02bc\u02b9`\u00b4\u2032]")
 _SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015.,/]+")
 
@@ -43,8 +55,10 @@ _DISTRICT_WORDS = frozenset(
     {
         "district", "districts", "rayon", "rayonu", "raion", "raionu", "region", "oblast", "province",
         "county", "municipality", "departement", "departamento", "provincia", "provincie", "distrito",
-        "municipio", "governorate", "prefecture", "wilaya", "район", "района", "районе", "область", "շրջան",
-        "շրջանը", "մարզ",
+        "municipio", "governorate", "prefecture", "wilaya", "район", "района", "районе", "область", "обл",
+        "край", "облысы", "облусу", "ауданы", "вилояти", "viloyati", "tumani", "ilcesi", "vilayeti", "շրջան",
+        "շրջանը", "մարզ", "მხარე", "მუნიციპალიტეტი", "জেলা", "বিভাগ", "जिला", "ज़िला", "மாவட்டம்", "மாகாணம்",
+        "ክልል", "ዞን", "ወረዳ",
     }
 )  # fmt: skip
 _CITY_WORDS = frozenset(
@@ -80,7 +94,7 @@ def _letters(text: str) -> str:
     for char in unicodedata.normalize("NFKD", folded):
         if unicodedata.combining(char):
             # Marks are dropped from Latin letters only: in Cyrillic they make other letters.
-            if not ("a" <= base <= "z"):
+            if not ("a" <= base <= "z") and char not in _VOWELS:
                 kept.append(char)
             continue
         if unicodedata.category(char) in {"Cc", "Cf", "Cs"} and not char.isspace():
@@ -88,6 +102,49 @@ def _letters(text: str) -> str:
         base = char
         kept.append(char)
     return unicodedata.normalize("NFC", "".join(kept)).translate(_LETTERS).casefold()
+
+
+# Arabic, Persian, Kurdish, Urdu, Hebrew, Greek, Russian, Tajik and Vietnamese put the word first.
+_WORDS_BEFORE = frozenset(
+    map(
+        _letters,
+        (
+            *(
+                "محافظة",
+                "ولاية",
+                "إقليم",
+                "منطقة",
+                "جهة",
+                "قضاء",
+                "ناحية",
+                "مديرية",
+                "إمارة",
+                "شعبية",
+                "بلدية",
+            ),
+            *("لواء", "ولایت", "ولسوالی", "استان", "شهرستان", "پارێزگای", "قەزای", "ناحیەی", "صوبہ", "ضلع"),
+            *(
+                "מחוז",
+                "נפת",
+                "επαρχία",
+                "республика",
+                "область",
+                "район",
+                "вилояти",
+                "ноҳияи",
+                "tỉnh",
+                "huyện",
+            ),
+            *("opština", "općina", "županija", "województwo", "muhafazat"),
+        ),
+    )
+)
+_KIND_PREFIX = re.compile(rf"^(?:{'|'.join(sorted(_WORDS_BEFORE))}) (?=\S)")
+# Khmer, Lao and Thai write it in one with the name, Burmese behind.
+_KIND_IN_ONE = re.compile(
+    rf"^(?:{'|'.join(map(_letters, ('ខេត្ត', 'ស្រុក', 'ແຂວງ', 'จังหวัด', 'อำเภอ')))}) ?(?=\w\S)"
+    rf"|(?<=\S\S) ?(?:{'|'.join(map(_letters, ('ပြည်နယ်', 'တိုင်းဒေသကြီး', 'မြို့နယ်')))})$"
+)
 
 
 def fold_text(text: str) -> str:
@@ -116,6 +173,8 @@ def _without_kind(words: str) -> str:
     bracketed = _KIND_IN_BRACKETS.search(words)
     if bracketed and bracketed[1] in _DISTRICT_WORDS | _CITY_WORDS and bracketed.start():
         return f"{words[: bracketed.start()]} {bracketed[1]}"
+    words = words if words.isascii() else _KIND_IN_ONE.sub("", words)
+    words = _KIND_PREFIX.sub("", words)
     prefix = _CITY_PREFIX.match(words)
     if prefix:
         return f"{words[prefix.end() :]} city"
@@ -131,9 +190,10 @@ def fold_name(text: str) -> str:
     """Return the form of a place name used for matching.
 
     Case, Latin diacritics, the Turkic dotted and dotless i, the three look-alike schwas, apostrophes and
-    hyphens make no difference; neither does a word such as *district* or *rayonu* at the end. A word for
+    hyphens make no difference, nor do Arabic letters typed for each other; neither does a word such as
+    *district* or *rayonu* at the end, or one for a governorate where a language puts it first. A word for
     *city* is kept, in one spelling, because a city and the district around it are different units.
-    Cyrillic and Armenian stay in their script.
+    Every script but Latin stays as it is.
 
     Parameters
     ----------

@@ -7,11 +7,14 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from geo.analysis.periods import Period
 from geo.analysis.search import PartKind, Search
 from geo.analysis.search_words import CODES, SYNONYMS, date_at, sound
+from geo.base.store import divisions_of
+from geo.layers.districts import DistrictIndex, texts
 from geo.layers.names import fold_name, fold_text
 from geo.layers.pack import Pack
 from tests.maps.view_page import real_pack
@@ -182,6 +185,27 @@ def test_pack_of_nothing_is_searched_without_fault() -> None:
     search = Search(full.incidents.iloc[:0], full.districts, full.places.iloc[:0], full.sources.iloc[:0])
     for query in ("x", "2021", "anti-tank", "14.12.2022"):
         assert len(search.matches(search.read(query))) == 0
+
+
+def test_a_district_is_found_by_its_everyday_name_in_the_script_of_the_country() -> None:
+    full = real_pack("exercise")[0]
+    incidents = full.incidents.iloc[:4].assign(district_code=["IQ-BA", "IQ-BA", "IQ-NI", None])
+    districts = divisions_of("IRQ").rename(columns={"code": "district_id"})
+    towns = pd.DataFrame({"name": ["Basrah"], "variants": ["البصرة"], "district_id": ["IQ-BA"]})
+    search = Search(incidents, districts, towns, full.sources)
+    for query, hits in [("البصرة", 2), ("البصره", 2), ("محافظة البصرة", 2), ("نينوى", 1), ("الانبار", 0)]:
+        (part,) = search.read(query)
+        assert "District " in part.words
+        assert search.matches([part]).sum() == hits, query
+
+
+@pytest.mark.parametrize("country", ["IRQ", "SYR", "YEM", "AFG", "UKR", "THA", "LAO", "SDN", "DZA"])
+def test_an_import_knows_districts_without_the_word_for_their_kind(country: str) -> None:
+    districts = divisions_of(country).rename(columns={"code": "district_id"})
+    index = DistrictIndex(districts.drop(columns="geometry"))
+    before = re.compile("^(?:محافظة |ولاية |ولایت |จังหวัด|ແຂວງ ?)| область$")
+    for name in filter(None, texts(districts, "name_local")):
+        assert index.match(before.sub("", name)).candidates == index.match(name).candidates, name
 
 
 def test_a_source_finds_the_records_that_cite_it(country: Search) -> None:

@@ -35,6 +35,22 @@ from geo.layers.names import fold_name
         ("Mir\u2011Bashir", "mir bashir"),
         ("Qax’ı", "Qaxı"),
         ("Aghdam\u200b", "Aghdam"),
+        ("محافظة البصرة", "البصره"),
+        ("محافظة الأنبار", "الانبار"),
+        ("إقليم كردستان", "كردستان"),
+        ("ولاية بسكرة", "بِسْكرة"),
+        ("قضاء تلعفر", "تلعفر"),
+        ("پارێزگای هەولێر", "هەولێر"),
+        ("ولایت بامیان", "باميان"),
+        ("Донецька область", "Донецька обл."),
+        ("Республика Дагестан", "Дагестан"),
+        ("Вилояти Суғд", "Суғд вилояти"),
+        ("ខេត្តកំពត", "កំពត"),
+        ("จังหวัด เชียงใหม่", "เชียงใหม่"),
+        ("ແຂວງ ເຊກອງ", "ເຊກອງ"),
+        ("ကချင်ပြည်နယ်", "ကချင်"),
+        ("ትግራይ ክልል", "ትግራይ"),
+        ("Tỉnh Quảng Trị", "Quang Tri"),
     ],
 )
 def test_spellings_of_one_name_fold_alike(one: str, other: str) -> None:
@@ -50,6 +66,7 @@ def test_spellings_of_one_name_fold_alike(one: str, other: str) -> None:
         ("Шуша", "Shusha"),
         ("Agdash", "Agdam"),
         ("Край", "Крии"),
+        ("الشرقية", "المنطقة الشرقية"),
         ("Bilasuvar", "Bila"),
         ("Yevlakh city", "Yevlakh district"),
     ],
@@ -61,6 +78,8 @@ def test_different_units_stay_apart(one: str, other: str) -> None:
 def test_a_name_that_is_only_a_word_for_a_unit_is_kept() -> None:
     assert fold_name("District") == "district"
     assert fold_name("city") == "city"
+    assert fold_name("محافظة") == "محافظه"
+    assert fold_name("ខេត្ត") == "ខេត្ត"
 
 
 def test_scripts_are_kept() -> None:

@@ -1,10 +1,11 @@
 """The account of hazardous land: what was open, what was found, what was released how, what is left.
 
 Opening + newly found - cancelled - reduced - cleared + correction = closing, for every period and group, in
-whole square metres. What was released belongs to activities and their last days (`geo.analysis.releases`). A
-correction is ground that no report accounts for: a perimeter drawn anew, or what was left of an area when it
-was closed. It has a line of its own and hides in no other. A product counts once, on the day of its report.
-Areas without dated entries are in no line; how much they are is said beside.
+whole square metres. What was open before the first entry of all is not recorded, which is never 0. What was
+released belongs to activities and their last days (`geo.analysis.releases`). A correction is ground that no
+report accounts for: a perimeter drawn anew, or what was left of an area when it was closed. It has a line of
+its own and hides in no other. A product counts once, on the day of its report. Areas without dated entries
+are in no line; how much they are is said beside.
 
 The account sums what is left of each area. Perimeters are drawn whole and may overlap, so the sum of those
 still open and their union stand beside it.
@@ -24,10 +25,12 @@ from numpy.typing import NDArray
 from geo.analysis.area_districts import formed_words
 from geo.analysis.grounds import Grounds
 from geo.analysis.hazards import CLOSED, histories
+from geo.analysis.land_notes import UNUSUAL, notes_of
 from geo.analysis.land_rows import groups, spans
 from geo.analysis.movements import LINES, PARTS, LandLedger, areas_m2, movements
-from geo.analysis.periods import day_words
+from geo.analysis.periods import Period, day_words
 from geo.analysis.releases import released
+from geo.analysis.waterfall import opening_words
 from geo.choices import LAND_BY
 from geo.errors import GeoError
 from geo.language import Sayings, in_digits, marked, say
@@ -35,17 +38,11 @@ from geo.layers.kinds import HAZARDS
 from geo.layers.vocabulary import RELEASE_PRODUCT
 
 if TYPE_CHECKING:
-    from geo.analysis.periods import Period
     from geo.layers.pack import Pack
 
 Bools = NDArray[np.bool_]
 WHOLE: Final = marked("All")
 """What the sum of the rows is called."""
-UNUSUAL: Final = 3.0
-"""A period that releases more than this many times the median of those that release anything is named."""
-GENERALISED: Final = marked(
-    "This edition generalises perimeters outward, so the ground they take is not given."
-)
 _HEADINGS: Final = Sayings(
     {
         "opening": "opening",
@@ -60,44 +57,10 @@ _HEADINGS: Final = Sayings(
         "areas": "areas",
     }
 )
-_M2: Final = marked("All in m²; 1 ha is 10,000 m².")
-_ADDS_UP: Final = marked(
-    "Opening + new - cancelled - reduced - cleared + correction = closing, the sum of what is left."
-)
-_DRAWN: Final = marked(
-    "Drawn are whole perimeters still open: their sum, and their union, in which ground counts once."
-)
-_MORE: Final = marked(
-    "Released more than {times} times the median, as where reports of a longer time come in: {periods}."
-)
-_UNDATED: Final = marked("{number:,} areas of {m2:,} m² have no dated entries and are in no row.")
-_RELEASED_FIRST: Final = marked(
-    "{number:,} areas of {m2:,} m² are closed by their first entry: what was open of them before is not "
-    "recorded, so they are in no column."
-)
-_FIRST_ENTRY: Final = marked(
-    "An area is new on the day of its first entry; where an import told only its last status, it was found "
-    "earlier."
-)
-_LISTED: Final = marked(
-    "Of what is new, {m2:,} m² are told first by a register: these areas were found on an earlier day, "
-    "which it does not state."
-)
-_CLOSED: Final = marked(
-    "Of the correction, {m2:,} m² are what was left of areas when they were closed, of which no report says "
-    "how much was cancelled, reduced or cleared."
-)
-_ROUGH: Final = marked(
-    "Of {number:,} areas a month or a year is all that is known: they are new on the first and closed on the "
-    "last day it may have been, and may belong to another part of that time."
-)
 _BEFORE: Final = marked(
     "Not recorded before {day}, the day of the first entry: of days before it no figure is told."
 )
 _NO_ENTRIES: Final = marked("An account of land is made of dated entries, and these areas have none.")
-_LATER: Final = marked("{number:,} entries after {day}, the last day told, are in no row.")
-_DAYS: Final = marked("Days told: {start} to {end}.")
-_UNMEASURED: Final = marked("{number:,} areas have no area stated or drawn and count as 0.")
 _MONTHS_IN: Final = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -107,12 +70,13 @@ class AccountRow:
 
     `areas` is how many are open at its end, `parts` how much of their lines those of
     `geo.analysis.movements.PARTS` are.
+    `opening` is None where nothing was recorded yet.
     `drawn` and `union` are None in an edition of generalised perimeters, which would say too much ground.
     """
 
     key: str | None
     label: str
-    opening: int
+    opening: int | None
     moved: Mapping[str, int]
     closing: int
     drawn: int | None
@@ -141,6 +105,22 @@ class AccountRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Undated:
+    """Areas without dated entries that are not recorded as closed: how many, m2, how many without a size."""
+
+    areas: int
+    m2: int
+    unmeasured: int = 0
+
+    def to_dict(self) -> dict[str, int]:
+        """Return them as plain values."""
+        return {"areas": self.areas, "m2": self.m2, "unmeasured": self.unmeasured}
+
+
+NONE_UNDATED: Final = Undated(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class LandAccount:
     """The whole account.
 
@@ -152,6 +132,8 @@ class LandAccount:
         In the order of time, or of names.
     undated, undated_m2
         How many areas have no dated entries, and their area as drawn or stated; they are in no row.
+    undated_open
+        Those of them that are not recorded as closed.
     unmeasured
         How many areas have neither an area stated nor one drawn.
     start, end
@@ -184,6 +166,13 @@ class LandAccount:
     later: int = 0
     rough: int = 0
     first: dt.date | None = None
+    undated_open: Undated = NONE_UNDATED
+
+    @property
+    def days(self) -> Period:
+        """The days told of which something is recorded."""
+        begins = self.start if self.first is None or self.first >= self.end else max(self.start, self.first)
+        return Period(begins, self.end)
 
     @property
     def of_time(self) -> bool:
@@ -200,7 +189,8 @@ class LandAccount:
             last = rows[-1]
             ends = (last.closing, last.drawn, last.union, last.areas)
             return AccountRow(None, say(WHOLE), rows[0].opening, moved, *ends, parts)
-        opening, closing = (sum(getattr(row, name) for row in rows) for name in ("opening", "closing"))
+        begun = [row.opening for row in rows if row.opening is not None]
+        opening, closing = sum(begun) if begun else None, sum(row.closing for row in rows)
         known = [row.drawn for row in rows if row.drawn is not None]
         drawn, areas = sum(known) if known else None, sum(row.areas for row in rows)
         return AccountRow(None, say(WHOLE), opening, moved, closing, drawn, None, areas, parts)
@@ -219,7 +209,11 @@ class LandAccount:
             "unit": "m2",
             "rows": [row.to_dict() for row in self.rows],
             "unusual": list(self.unusual),
-            "undated": {"areas": self.undated, "m2": self.undated_m2},
+            "undated": {
+                "areas": self.undated,
+                "m2": self.undated_m2,
+                "not_closed": self.undated_open.to_dict(),
+            },
             "unmeasured": self.unmeasured,
             "from": self.start.isoformat(),
             "to_exclusive": self.end.isoformat(),
@@ -237,9 +231,9 @@ class LandAccount:
         names = ("", *_HEADINGS.values())
         table = [names]
         for row in self.rows:
-            ends = (row.closing, row.drawn, row.union, row.areas)
-            figures = (row.opening, *(row.moved[line] for line in LINES), *ends)
-            table.append((row.label, *("-" if one is None else in_digits(one) for one in figures)))
+            figures = (*(row.moved[line] for line in LINES), row.closing, row.drawn, row.union, row.areas)
+            cells = ("-" if one is None else in_digits(one) for one in figures)
+            table.append((row.label, opening_words(row.opening, "m2"), *cells))
         widths = [max(len(line[at]) for line in table) for at in range(len(names))]
         lines = [
             "  ".join(
@@ -260,32 +254,7 @@ class LandAccount:
     @property
     def notes(self) -> tuple[str, ...]:
         """What one must know to read the account."""
-        general = any(row.drawn is None for row in self.rows)
-        last = self.end - dt.timedelta(days=1)
-        days = say(_DAYS, start=day_words(self.start), end=day_words(last))
-        told = [say(_M2), say(_ADDS_UP), days, *self.reported, say(GENERALISED if general else _DRAWN)]
-        if self.unusual:
-            told.append(say(_MORE, times=f"{UNUSUAL:g}", periods=", ".join(self.unusual)))
-        if self.undated:
-            told.append(say(_UNDATED, number=self.undated, m2=self.undated_m2))
-        if self.closed_first:
-            told.append(say(_RELEASED_FIRST, number=self.closed_first, m2=self.closed_first_m2))
-        if self.first is not None and self.start < self.first:
-            told.append(say(_BEFORE, day=day_words(self.first)))
-        parts = self.whole.parts if self.rows else {}
-        if parts.get("listed"):
-            told.append(say(_LISTED, m2=parts["listed"]))
-        elif self.single:
-            told.append(say(_FIRST_ENTRY))
-        if parts.get("closed"):
-            told.append(say(_CLOSED, m2=parts["closed"]))
-        if self.rough:
-            told.append(say(_ROUGH, number=self.rough))
-        if self.later:
-            told.append(say(_LATER, number=self.later, day=day_words(last)))
-        if self.unmeasured:
-            told.append(say(_UNMEASURED, number=self.unmeasured))
-        return tuple(told)
+        return notes_of(self)
 
 
 def land_by(pack: Pack) -> tuple[str, ...]:
@@ -337,12 +306,14 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
     if recorded is not None and recorded < end and by in _MONTHS_IN:
         told_of = spans(max(recorded, start), end, _MONTHS_IN[by], cut=None if period is None else start)
         everybody = np.ones(len(told), dtype=bool)
-        rows = [_row(key, label, ledger, everybody, span, grounds) for key, label, span in told_of]
+        rows = [_row(key, label, ledger, everybody, span, grounds, recorded) for key, label, span in told_of]
     elif recorded is not None and recorded < end:
         rows = [
-            _row(key, label, ledger, mine, (start, end), grounds) for key, label, mine in groups(pack, by)
+            _row(key, label, ledger, mine, (start, end), grounds, recorded)
+            for key, label, mine in groups(pack, by)
         ]
     undated = np.array([not one.entries for one in told], dtype=bool)
+    still = undated & np.array([one.today not in CLOSED for one in told], dtype=bool)
     closed = np.array(
         [bool(one.entries) and one.entries[0].status in CLOSED for one in taken.told], dtype=bool
     )
@@ -364,6 +335,9 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
         rough=ledger.rough(start, end),
         later=sum(entry.day >= end for one in told for entry in one.entries) if period is None else 0,
         first=recorded,
+        undated_open=Undated(
+            int(still.sum()), round(float(np.nansum(areas[still]))), int(np.isnan(areas[still]).sum())
+        ),
     )
 
 
@@ -374,6 +348,7 @@ def _row(
     mine: Bools,
     span: tuple[dt.date, dt.date],
     grounds: Grounds,
+    recorded: dt.date,
 ) -> AccountRow:
     start, end = span
     left = ledger.left(mine, end)
@@ -381,7 +356,8 @@ def _row(
     return AccountRow(
         key=key,
         label=label,
-        opening=int(ledger.left(mine, start).sum()),
+        # Before the first entry of all nothing is recorded, which is not that nothing was open.
+        opening=int(ledger.left(mine, start).sum()) if start > recorded else None,
         moved=ledger.lines(mine, start, end),
         closing=int(left.sum()),
         drawn=grounds.sum_m2(still_open),

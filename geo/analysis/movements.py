@@ -20,8 +20,9 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 LINES: Final = ("new", *RELEASE_PRODUCT.codes(), "correction")
 """What moves an area, in the order of the account."""
-PARTS: Final = {"listed": "new", "closed": "correction"}
-"""Parts of a line with a reason of their own: told first by a register, and left when an area was closed."""
+PARTS: Final = {"listed": "new", "closed": "correction", "exceeded": "correction"}
+"""Parts of a line with a reason of their own, each of one sign: told first by a register; left when an area
+was closed, which only takes off; and reported as released beyond what was open, which only adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def movements(history: History, area_m2: float) -> tuple[Movement, ...]:
     reported: set[tuple[str, str, int]] = set()
     for number, (day, entries) in enumerate(_by_day(history.entries)):
         before = left
+        closed = entries[-1].status in CLOSED
         if number == 0 and not _ends_unreported(entries):
             given = next(
                 (one.area_m2 for one in entries if not one.product and one.area_m2 is not None), area_m2
@@ -71,7 +73,8 @@ def movements(history: History, area_m2: float) -> tuple[Movement, ...]:
                 continue
             m2 = round(entry.area_m2)
             if not entry.product:
-                left = m2
+                # An area beside the closing is what was closed, and no perimeter drawn anew.
+                left = left if closed and entry.status in CLOSED else m2
                 continue
             same = (entry.product, entry.document, m2)
             if entry.document and same in reported:
@@ -80,12 +83,11 @@ def movements(history: History, area_m2: float) -> tuple[Movement, ...]:
             found.append(Movement(day, entry.product, m2))
             left -= m2
             before -= m2
-        closed = entries[-1].status in CLOSED
-        if closed or left < 0:
-            left = 0
-        if left != before:
-            part = "closed" if closed else ""
-            found.append(Movement(day, "correction", left - before, part, entries[-1].precision))
+        ends = 0 if closed or left < 0 else left
+        for m2, part in ((left - before, ""), (ends - left, "closed" if left > 0 else "exceeded")):
+            if m2:
+                found.append(Movement(day, "correction", m2, part, entries[-1].precision))
+        left = ends
     return tuple(found)
 
 

@@ -2,17 +2,19 @@
 
 Each product stands apart, since land cancelled by survey says nothing of how fast land is cleared. The range
 runs from the slowest to the quickest quarter of the last twelve whole months, taken for a year; where entries
-begin later than these, none is told. What is left is that of the last day described. What will be
-found, and what will be drawn anew, is in none of it, and no day of an end is told.
+begin later than these, none is told. What is left is that of the last day described; areas without dated
+entries are not in it and are told beside it. What will be found, and what will be drawn anew, is in none of
+it, and no day of an end is told.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.analysis.land import land_account
+from geo.analysis.land import NONE_UNDATED, Undated, land_account
 from geo.analysis.periods import Period, day_words
 from geo.analysis.waterfall import UNITS, area_words
 from geo.language import Sayings
@@ -33,8 +35,16 @@ _WORDS: Final = Sayings(
         "not_recorded": "Hazardous land is not recorded before {first}, so no pace of the twelve months from "
         "{start} to {end} can be told.",
         "left": "On {day} {left} of recorded hazardous land are left.",
+        "not_in_it": "On {day} {left} of recorded hazardous land are left; not in it are {number:,} areas of "
+        "{area} without dated entries, which are recorded as open, worked on or suspended, or have no "
+        "status.",
+        "not_in_it_at_least": "On {day} {left} of recorded hazardous land are left; not in it are {number:,} "
+        "areas of at least {area} without dated entries, which are recorded as open, worked on or suspended, "
+        "or have no status; of {unmeasured:,} of them no size is recorded.",
         "range": "A year as its slowest quarter would release {least}, one as its quickest {most}.",
         "target": "The pack sets {day} as its target: by then {needed} a year would have to be released.",
+        "target_at_least": "The pack sets {day} as its target: by then at least {needed} a year would have "
+        "to be released, since areas without dated entries are not in what is left.",
         "no_target": "The pack sets no target date.",
         "past": "The pack sets {day} as its target, which lies before the last day of its records.",
         "no_forecast": "This is no forecast: what is yet to be found or drawn anew is in none of it, and the "
@@ -76,6 +86,8 @@ class LandPace:
         Day the pack sets; None for none.
     first
         Day of the first entry where it lies in the period or after it; no pace is told then.
+    undated
+        Areas without dated entries that are not recorded as closed: they are not in what is left.
     """
 
     period: Period
@@ -85,10 +97,14 @@ class LandPace:
     day: dt.date
     target: dt.date | None
     first: dt.date | None = None
+    undated: Undated = NONE_UNDATED
 
     @property
     def needed_a_year(self) -> int | None:
-        """What would have to be released a year until the target, m2; None without one to come."""
+        """What would have to be released a year until the target, m2; None without one to come.
+
+        Where `undated` has areas it is the least that is needed.
+        """
         if self.target is None or self.target <= self.day or self.remaining is None:
             return None
         return round(self.remaining / ((self.target - self.day).days / _DAYS_OF_YEAR))
@@ -110,7 +126,7 @@ class LandPace:
         told = [_WORDS[which].format(**known)]
         least, most = self.together.range_a_year
         if self.remaining is not None:
-            told.append(_WORDS["left"].format(day=day_words(self.day), left=area(self.remaining)))
+            told.append(self._left(area))
         if recorded and self.together.total:
             told.append(_WORDS["range"].format(least=area(least), most=area(most)))
         needed = self.needed_a_year
@@ -119,8 +135,21 @@ class LandPace:
         elif needed is None:
             told.append(_WORDS["past"].format(day=day_words(self.target)))
         else:
-            told.append(_WORDS["target"].format(day=day_words(self.target), needed=area(needed)))
+            which = "target_at_least" if self.undated.areas else "target"
+            told.append(_WORDS[which].format(day=day_words(self.target), needed=area(needed)))
         return (*told, _WORDS["no_forecast"])
+
+    def _left(self, area: Callable[[int], str]) -> str:
+        """Return what is left, and beside it what is not in that number."""
+        still = self.undated
+        which = "left" if not still.areas else "not_in_it_at_least" if still.unmeasured else "not_in_it"
+        return _WORDS[which].format(
+            day=day_words(self.day),
+            left=area(self.remaining or 0),
+            number=still.areas,
+            area=area(still.m2),
+            unmeasured=still.unmeasured,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values for JSON."""
@@ -130,7 +159,9 @@ class LandPace:
             "remaining": self.remaining,
             "remaining_on": self.day.isoformat(),
             "target": None if self.target is None else self.target.isoformat(),
+            "remaining_leaves_out": self.undated.to_dict(),
             "needed_a_year": self.needed_a_year,
+            "needed_is_the_least": self.needed_a_year is not None and self.undated.areas > 0,
             "products": {
                 one.product: {"total": one.total, "year_as_slowest": low, "year_as_quickest": high}
                 for one in ((*self.products, self.together) if self.first is None else ())
@@ -162,6 +193,7 @@ def pace(pack: Pack) -> LandPace:
         day=day,
         target=pack.meta.land_target,
         first=account.first if begun else None,
+        undated=account.undated_open,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from geo.analysis.movements import LINES, PARTS
 from geo.language import Sayings, in_digits, marked, template_of
 from geo.layers.vocabulary import RELEASE_PRODUCT
+from geo.words import WORDS
 
 if TYPE_CHECKING:
     from geo.analysis.land import AccountRow
@@ -26,6 +27,7 @@ _PARTS: Final = Sayings(
     {
         "listed": marked("First listed in a register"),
         "closed": marked("Closed, area not reported"),
+        "exceeded": marked("Released beyond what was open"),
     }
 )
 """What parts of lines are called that are a step of their own."""
@@ -57,10 +59,11 @@ def steps(row: AccountRow) -> tuple[Step, ...]:
     """Return the account of a period or group as bars, each beginning where the one before it ends.
 
     What a register lists first is no find of its day, and what is left of areas closed is no new perimeter:
-    each is a bar of its own, beside the rest of its line.
+    each is a bar of its own, beside the rest of its line. Where nothing was recorded
+    before, there is no bar of an opening.
     """
-    at = row.opening
-    found = [Step("opening", at, 0, at)]
+    at = row.opening or 0
+    found = [] if row.opening is None else [Step("opening", at, 0, at)]
     for line in LINES:
         parts = {part: m2 for part, m2 in row.parts.items() if m2 and PARTS[part] == line}
         for part, m2 in [*parts.items(), ("", row.moved[line] - sum(parts.values()))]:
@@ -68,6 +71,11 @@ def steps(row: AccountRow) -> tuple[Step, ...]:
             found.append(Step(line, m2, min(at, after), max(at, after), part))
             at = after
     return (*found, Step("closing", row.closing, 0, row.closing))
+
+
+def opening_words(m2: int | None, unit: str) -> str:
+    """Return what was open at the start of a period, in words where nothing was recorded yet."""
+    return WORDS["not_recorded"] if m2 is None else area_words(m2, unit)
 
 
 def area_words(m2: int | None, unit: str) -> str:

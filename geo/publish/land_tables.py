@@ -61,6 +61,7 @@ _PARTS: Final = Sayings(
     {
         "listed": "Of what is new, told first by a register",
         "closed": "Of the correction, left when areas were closed, of which no report says how",
+        "exceeded": "Of the correction, released beyond what was open",
     }
 )
 _FILTERS: Final = ("filters_words", "counting_words", "administrative_changes")

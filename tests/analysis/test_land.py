@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from geo.__main__ import cli
 from geo.analysis.hazards import Entry, History, no_areas
-from geo.analysis.land import GENERALISED, land_account, land_by
+from geo.analysis.land import NONE_UNDATED, land_account, land_by
+from geo.analysis.land_notes import GENERALISED
 from geo.analysis.movements import LINES, movements
 from geo.analysis.pace import pace
 from geo.analysis.periods import Period
@@ -74,6 +75,14 @@ CASES = {
     "more released than there was": (
         [entry(0, "open"), entry(5, "in_progress", "cleared", 1500)],
         [(0, "new", 1000), (5, "cleared", 1500), (5, "correction", 500)],
+    ),
+    "closed before the report of its work": (
+        [entry(0, "open"), entry(5, "closed"), entry(9, "", "cleared", 1000, "R1"), entry(9, "closed")],
+        [(0, "new", 1000), (5, "correction", -1000), (9, "cleared", 1000), (9, "correction", 1000)],
+    ),
+    "drawn anew and closed on one day": (
+        [entry(0, "open"), entry(5, "open", m2=700), entry(5, "closed", m2=700)],
+        [(0, "new", 1000), (5, "correction", -300), (5, "correction", -700)],
     ),
     "first heard of when it was closed": ([entry(0, "closed")], []),
     "products apart on one day": (
@@ -173,6 +182,8 @@ def test_no_history_leaves_less_than_nothing_and_a_closed_area_leaves_nothing(
         left += sum(one.change for one in found if one.day == day)
         assert left >= 0
     assert all(one.m2 >= 0 for one in found if one.line != "correction")
+    assert all(one.m2 < 0 for one in found if one.part == "closed"), "a closing is no rise"
+    assert all(one.m2 > 0 for one in found if one.part == "exceeded")
     assert sum(one.line == "new" for one in found) <= 1
     if told and told[-1].status in {"closed", "handed_over"}:
         assert left == 0
@@ -185,11 +196,12 @@ def test_every_row_adds_up_and_rows_of_one_time_continue_each_other(by: str) -> 
     account = land_account(island(), by=by)
     for row in account.rows:
         released = sum(row.moved[one] for one in PRODUCTS)
-        assert row.opening + row.moved["new"] - released + row.moved["correction"] == row.closing
+        assert (row.opening or 0) + row.moved["new"] - released + row.moved["correction"] == row.closing
         assert 0 <= (row.union or 0) <= (row.drawn or 0) + 1
     whole = land_account(island(), by="class")
     if by in {"month", "quarter", "year"}:
-        assert account.rows[0].opening == 0
+        assert [row.opening is None for row in account.rows][:2] == [True, False], "not recorded, never 0"
+        assert account.whole.opening is None
         for before, after in zip(account.rows, account.rows[1:], strict=False):
             assert after.opening == before.closing
         assert account.rows[-1].closing == sum(row.closing for row in whole.rows)
@@ -205,8 +217,15 @@ def test_the_command_prints_the_same_and_refuses_another_key() -> None:
     told = json.loads(done.output)
     assert told == {**land_account(island(), by="quarter").to_dict(), "pace": pace(island()).to_dict()}
     assert (told["unit"], told["rows"][0]["key"]) == ("m2", "2023-Q1")
+    assert told["rows"][0]["opening"] is None
+    assert told["rows"][-2]["correction_closed"] == -438_200
+    assert told["rows"][-1]["correction_exceeded"] == 438_200
     text = CliRunner().invoke(cli, ["land", str(EXERCISE), "--by", "quarter"]).output
     assert "union" in text
+    assert "not recorded" in text.splitlines()[1]
+    assert "Days told: 13 January 2023 to" in text
+    assert "takes off 438,200 m² that were left of areas when they were closed" in text
+    assert "adds 440,700 m² that reports release beyond what was open" in text
     with pytest.raises(GeoError, match="by 'week'"):
         land_account(island(), by="week")
 
@@ -225,6 +244,21 @@ def test_pace_is_a_range_of_quarters_with_products_apart_and_no_forecast() -> No
     assert found.remaining == quarters.rows[-1].closing
     assert found.needed_a_year == pytest.approx(found.remaining / 6, rel=0.001)
     assert "no forecast" in found.words()[-1]
+    hazards = island().hazards
+    dated = hazards["hazard_id"].isin(island().hazard_status["hazard_id"])
+    still = hazards[~dated & ~hazards["status"].isin(["closed", "handed_over"])]
+    size = still["drawn_m2"].fillna(still["area_m2_stated"])
+    assert (found.undated.areas, found.undated.m2) == (len(still), pytest.approx(size.sum(), abs=1))
+    said = " ".join(found.words())
+    assert f"not in it are {len(still)} areas of {found.undated.m2:,} m² without dated entries" in said
+    assert f"at least {found.needed_a_year:,} m² a year" in said
+    assert found.to_dict()["remaining_leaves_out"]["m2"] == found.undated.m2
+    assert found.to_dict()["needed_is_the_least"]
+    unsized = replace(found, undated=replace(found.undated, unmeasured=1))
+    assert "of at least" in " ".join(unsized.words())
+    all_dated = " ".join(replace(found, undated=NONE_UNDATED).words())
+    assert "at least" not in all_dated
+    assert "not in it" not in all_dated
     none = replace(island(), meta=replace(island().meta, land_target=None))
     assert pace(none).needed_a_year is None
     assert "The pack sets no target date." in pace(none).words()

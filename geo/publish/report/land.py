@@ -6,7 +6,7 @@ from typing import Final
 
 from geo.analysis.land import LandAccount, land_account
 from geo.analysis.pace import pace
-from geo.analysis.waterfall import LABELS, area_words
+from geo.analysis.waterfall import LABELS, area_words, opening_words
 from geo.language import say
 from geo.links import LAND_ROWS
 from geo.publish.report import blocks as b
@@ -28,7 +28,7 @@ def land(scope: Scope) -> list[Block]:
     by_district = land_account(scope.pack, by="district", period=scope.period)
     found = [
         *account_blocks(over_time, caption=account_title(over_time)),
-        steps_block(STEPS, scope.period.words()),
+        steps_block(STEPS, over_time.days.words()),
         *account_blocks(by_district, caption=say("The same by district"), notes=False),
     ]
     if scope.period.end == scope.cube.whole_period.end:
@@ -58,8 +58,9 @@ def account_blocks(account: LandAccount, *, caption: str, notes: bool = True) ->
 
     def line(row: object, label: str) -> list[str]:
         moved = row.moved  # type: ignore[attr-defined] # a row of the account
-        figures = [moved[name] if name in moved else getattr(row, name) for name in _COLUMNS]
-        return [label, *(area_words(one, "ha") for one in figures)]
+        figures = [moved[name] if name in moved else getattr(row, name) for name in _COLUMNS[1:]]
+        begins = opening_words(row.opening, "ha")  # type: ignore[attr-defined] # as above
+        return [label, begins, *(area_words(one, "ha") for one in figures)]
 
     labels = {**LABELS, "drawn": say("Drawn, sum"), "union": say("Drawn, union")}
     table = b.table(

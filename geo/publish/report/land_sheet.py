@@ -16,7 +16,7 @@ from geo.analysis.around import WITHIN_M, around
 from geo.analysis.criteria import CRITERIA, GATES
 from geo.analysis.land import LandAccount
 from geo.analysis.pace import pace
-from geo.analysis.periods import Period, day_words
+from geo.analysis.periods import day_words
 from geo.analysis.priorities import FIRST, rank_words, span_words
 from geo.analysis.survey_leads import Beside, closed_words
 from geo.language import current, in_digits, marked, say
@@ -66,13 +66,13 @@ def account_sheet(work: Workspace, account: LandAccount, *, created: date) -> La
     pack = work.pack
     parts = [
         *account_blocks(account, caption=account_title(account)),
-        steps_block("steps.svg", Period(account.start, account.end).words()),
+        steps_block("steps.svg", account.days.words()),
         b.heading(say("Pace of the last twelve months")),
         b.text(*pace(pack).words("ha")),
     ]
     return LandSheet(
         say("{title}: account of hazardous land", title=pack.meta.title),
-        Period(account.start, account.end).words(),
+        account.days.words(),
         (b.section(say("Account"), parts),),
         {"steps.svg": waterfall_chart(account.whole, created=created)},
     )

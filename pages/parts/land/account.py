@@ -11,8 +11,7 @@ from geo import links
 from geo.analysis.land import WHOLE, AccountRow, LandAccount, land_account, land_by
 from geo.analysis.movements import LINES
 from geo.analysis.pace import LandPace, pace
-from geo.analysis.periods import Period
-from geo.analysis.waterfall import LABELS, UNITS, area_words
+from geo.analysis.waterfall import LABELS, UNITS, area_words, opening_words
 from geo.language import current, marked, say
 from geo.layers.vocabulary import RELEASE_PRODUCT
 from geo.workspace import Workspace
@@ -22,7 +21,7 @@ from pages.parts.charts import waterfall_chart
 from pages.parts.figures import table_height
 from pages.parts.land.districts_map import districts_map
 from pages.parts.shell.store import few, once
-from pages.parts.tables import CellReading, column, reading_columns, readings, show
+from pages.parts.tables import BLANK, CellReading, column, reading_columns, readings, show
 from pages.parts.words import plain
 
 _MOST: Final = 6
@@ -106,9 +105,7 @@ def _table(account: LandAccount, unit: str) -> pd.DataFrame:
     table = pd.DataFrame({"label": [row.label + (" *" if row.label in unusual else "") for row in rows]})
     for name in (*LABELS, "drawn", "union"):
         cells = [_figure(row, name) for row in rows]
-        table[name] = column(
-            None if m2 is None else CellReading(m2, area_words(m2, unit)) for m2 in cells
-        ).array
+        table[name] = column(_reading(m2, name, unit) for m2 in cells).array
     table["areas"] = [row.areas for row in rows]
     return table
 
@@ -116,6 +113,12 @@ def _table(account: LandAccount, unit: str) -> pd.DataFrame:
 def _figure(row: AccountRow, name: str) -> int | None:
     found: int | None = row.moved[name] if name in LINES else getattr(row, name)
     return found
+
+
+def _reading(m2: int | None, name: str, unit: str) -> CellReading | None:
+    if m2 is None:
+        return CellReading(BLANK, opening_words(m2, unit)) if name == "opening" else None
+    return CellReading(m2, area_words(m2, unit))
 
 
 def _columns(label: str, unit: str) -> dict[str, object]:
@@ -154,7 +157,7 @@ def _steps(opened: Workspace, account: LandAccount, unit: str) -> None:
 
 
 def _days(account: LandAccount) -> str:
-    return Period(account.start, account.end).words()
+    return account.days.words()
 
 
 def _pace_section(opened: Workspace, unit: str) -> None:

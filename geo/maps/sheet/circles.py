@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -113,8 +114,8 @@ def circles_of(
 
 def paint_circles(
     axes: Axes, circles: Circles, frame: Frame, *, scale: float, lettering: float = 1.0
-) -> tuple[PaperBox, ...]:
-    """Draw circles with their numbers.
+) -> tuple[tuple[PaperBox, ...], dict[int, str]]:
+    """Draw circles with their numbers, where there is room for them.
 
     Parameters
     ----------
@@ -126,10 +127,11 @@ def paint_circles(
     Returns
     -------
     tuple
-        Boxes no name may touch, pixels from the lower left corner: those of circles and numbers.
+        Boxes no name may touch, pixels from the lower left corner: those of circles and numbers; and the
+        numbers that found no room, by position of their district.
     """
     if not len(circles.x):
-        return ()
+        return (), {}
     unsure = circles.unsure
     for part, radius, alpha, dashes in (
         (unsure, circles.radius_px, _RING_ALPHA, (0.0, tuple(length / _EDGE_PX for length in _DASHES))),
@@ -152,19 +154,23 @@ def paint_circles(
     high = digit_px(hand)
     boxes: list[PaperBox] = []
     across, up = frame.paper(circles.x, circles.y)
-    for at in np.flatnonzero(circles.radius_px >= NUMBER_FROM_PX * scale):
-        text = circles.words(int(at))
+    left: dict[int, str] = {}
+    for at, radius in enumerate(circles.radius_px):
+        text = circles.words(at)
         half = width_px(text, hand) / 2
         box = (across[at] - half, up[at] - high / 2, across[at] + half, up[at] + high / 2)
         # In a crowd the number of the larger circle stays.
-        if any(box[0] < b[2] and box[2] > b[0] and box[1] < b[3] and box[3] > b[1] for b in boxes):
+        if (radius < NUMBER_FROM_PX * scale and math.hypot(half, high / 2) > radius) or any(
+            box[0] < b[2] and box[2] > b[0] and box[1] < b[3] and box[3] > b[1] for b in boxes
+        ):
+            left[int(circles.rows[at])] = text
             continue
         boxes.append(box)
         write(axes, frame.ground(across[at], up[at] - high / 2), text, hand, centred=True, order=7.1)
     # The corners of a circle's box are free.
     reach = circles.radius_px * _KEPT
     rounds = zip(across - reach, up - reach, across + reach, up + reach, strict=True)
-    return (*boxes, *((float(w), float(s), float(e), float(n)) for w, s, e, n in rounds))
+    return (*boxes, *((float(w), float(s), float(e), float(n)) for w, s, e, n in rounds)), left
 
 
 def circle_symbols(legend: Legend, *, unsure: bool) -> tuple[PanelSymbol, ...]:

@@ -1,32 +1,34 @@
 """Names on a panel: placed one after another where there is room, each with a white halo.
 
-A name keeps clear of other names, of the numbers in circles, of the circles of other districts, of the
-panel's edge and of marks of incidents: where no position leaves all of them in sight, the name is left out.
+A name keeps clear of other names, of the numbers in circles, of the panel's edge and of marks of incidents,
+and stands nearer to the circle of its own district than to any other. Where no position beside its circle
+does, it stands further off with a line to it; where none is left, the name is left out.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.language import say
 from geo.maps.marks import Ground
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.lettering import Hand, extent_px, name_line, width_px, write
 from geo.maps.sheet.neighbours import neighbour_points
 from geo.maps.sheet.projection import Projection
+from geo.maps.sheet.room import GAP_PX, PaperBox, Room
 from geo.maps.sheet.symbols import TOWN, PanelSymbol
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Floats = npt.NDArray[np.float64]
-PaperBox = tuple[float, float, float, float]
 Spots = tuple[tuple[float, float], ...]
 
 _HANDS: Final = {
@@ -35,13 +37,16 @@ _HANDS: Final = {
     "town": Hand(6.6, "#22242a", halo=1.2),
     "country": Hand(9.0, "#77746e", weight="bold", halo=0.9),
 }
-_GAP_PX: Final = 2.5
-_EDGE_PX: Final = 4.0
 _HALO_PX: Final = 1.3
 _SHADE_PX: Final = 24.0
 _TOWN_GAP_PX: Final = 4.5
+_FURTHER_PX: Final = (12.0, 22.0, 34.0, 48.0)
+_TURNS: Final = 16
+_LEADER_PX: Final = 0.9
 _PX_PER_TOWN: Final = 52_000.0
 _PX_PER_DISTRICT: Final = 30_000.0
+_FEW: Final = 2
+"""Where there are no more districts with a figure than this many times those that matter, all of them do."""
 _STEPS: Final = tuple(half / 2 for half in range(-6, 7))
 _WIDER_THAN_DISTRICT: Final = 1.15
 
@@ -81,6 +86,8 @@ class Names:
         Area of each district, square metres.
     lettering
         Factor of the size of all names.
+    numbers
+        By position of the district: the number its circle is too small for, written with the name.
     """
 
     ground: Ground
@@ -89,6 +96,7 @@ class Names:
     circle_px: Floats
     area_m2: Floats
     lettering: float = 1.0
+    numbers: Mapping[int, str] = field(default_factory=dict)
 
     def hand(self, kind: str) -> Hand:
         """Return how the names of a kind are written."""
@@ -106,48 +114,8 @@ class _Wish:
     spots: Spots
     row: int = -1
     """Position of the district that is named; below 0 for what is none."""
-
-
-class _Room:
-    """What is taken on a panel, in pixels."""
-
-    def __init__(self, frame: Frame, taken: Iterable[PaperBox], marks: Floats, circles: Floats) -> None:
-        self._frame = frame
-        self._circles = circles
-        self._taken = np.array([*taken], dtype=np.float64).reshape(-1, 4)
-        self._marks = marks
-
-    def is_free(self, box: PaperBox) -> bool:
-        left, bottom, right, top = box
-        if left < _EDGE_PX or bottom < _EDGE_PX:
-            return False
-        if right > self._frame.width - _EDGE_PX or top > self._frame.height - _EDGE_PX:
-            return False
-        return not self._over(self._taken, box, _GAP_PX).any()
-
-    def hides(self, box: PaperBox) -> bool:
-        return bool(self._over(self._marks, box, 0.0).any())
-
-    def misleads(self, box: PaperBox, row: int) -> bool:
-        """Whether a name lies on the circle of another district, whose number it would seem to say."""
-        left, bottom, right, top = box
-        rows, x, y, radius = self._circles.T
-        off = np.hypot(x - np.clip(x, left, right), y - np.clip(y, bottom, top))
-        return bool(((off < radius + _GAP_PX) & (rows != row)).any())
-
-    def take(self, box: PaperBox) -> None:
-        self._taken = np.vstack([self._taken, box])
-
-    @staticmethod
-    def _over(boxes: Floats, box: PaperBox, gap: float) -> npt.NDArray[np.bool_]:
-        left, bottom, right, top = box
-        found: npt.NDArray[np.bool_] = (
-            (boxes[:, 0] < right + gap)
-            & (boxes[:, 2] > left - gap)
-            & (boxes[:, 1] < top + gap)
-            & (boxes[:, 3] > bottom - gap)
-        )
-        return found
+    reach: float = 0.0
+    """Radius of the circle on the district, pixels; 0 for none."""
 
 
 def paint_labels(
@@ -180,15 +148,17 @@ def paint_labels(
     left = max(4, round(frame.width * frame.height / _PX_PER_TOWN))
     towns = _towns(names, frame)
     first, rest = _districts(names, frame)
-    dots = np.array([_dot(town.at, _GAP_PX) for town in _apart(towns[:left])]).reshape(-1, 4)
+    dots = np.array([_dot(town.at, GAP_PX) for town in _apart(towns[:left])]).reshape(-1, 4)
     reach = np.array([-_HALO_PX, -_HALO_PX, _HALO_PX, _HALO_PX])
     kept = dots if marks is None else np.vstack([marks + reach, dots])
-    room = _Room(frame, taken, kept, _circles(names, frame))
+    room = Room(frame, taken, kept, _circles(names, frame))
     placed: list[Label] = []
     for wish in (*_neighbours(names, frame), *first, *towns, *rest):
         if wish.kind == "town" and left == 0:
             continue
         label = _place(axes, wish, room, frame)
+        if label is None and wish.row in names.numbers:
+            label = _place(axes, _named(names, wish), room, frame)
         if label is not None:
             placed.append(label)
             left -= label.kind == "town"
@@ -211,7 +181,8 @@ def _districts(names: Names, frame: Frame) -> tuple[list[_Wish], list[_Wish]]:
     figures = np.nan_to_num(names.figures)
     order = seen[np.lexsort((-names.area_m2[seen], -figures[seen]))]
     most = max(4, round(frame.width * frame.height / _PX_PER_DISTRICT))
-    head = order[: min(most, int((figures[seen] > 0).sum()))]
+    some = int((figures[seen] > 0).sum())
+    head = order[: some if some <= _FEW * most else most]
     others = order[len(head) :]
     others = others[np.argsort(-names.area_m2[others], kind="stable")]
     shapes = shapely.from_geojson([mark.geometry for mark in marks])
@@ -226,8 +197,14 @@ def _districts(names: Names, frame: Frame) -> tuple[list[_Wish], list[_Wish]]:
     def wish(at: int, kind: str) -> _Wish:
         hand = names.hand(kind)
         text, place = name_line(marks[at].name), (float(across[at]), float(up[at]))
-        spots = _around(text, hand, float(names.circle_px[at]))
-        return _Wish(kind, text, hand, place, _within(visible[at], place, spots, names, frame), at)
+        reach = float(names.circle_px[at])
+        if reach and at in names.numbers:
+            text = say("{name}: {number}", name=text, number=names.numbers[at])
+        spots = _around(text, hand, reach)
+        inside = _within(visible[at], place, spots, names, frame)
+        # Its circle tells whose name it is, also beyond the border.
+        also = tuple(spot for spot in spots if spot not in inside) if reach else ()
+        return _Wish(kind, text, hand, place, (*inside, *also), at, reach)
 
     side = np.sqrt(names.area_m2) / frame.metres_per_px * _WIDER_THAN_DISTRICT
     hand = names.hand("other")
@@ -236,6 +213,12 @@ def _districts(names: Names, frame: Frame) -> tuple[list[_Wish], list[_Wish]]:
         [wish(int(at), "district") for at in head],
         [wish(at, "other") for at in fitting],
     )
+
+
+def _named(names: Names, wish: _Wish) -> _Wish:
+    """Return the wish of a district for its name alone."""
+    text = name_line(names.ground.districts[wish.row].name)
+    return replace(wish, text=text, spots=_around(text, wish.hand, wish.reach))
 
 
 def _within(
@@ -338,13 +321,15 @@ def town_symbols(labels: Sequence[Label]) -> tuple[PanelSymbol, ...]:
     return (TOWN,)
 
 
-def _place(axes: Axes, wish: _Wish, room: _Room, frame: Frame) -> Label | None:
+def _place(axes: Axes, wish: _Wish, room: Room, frame: Frame) -> Label | None:
     if not wish.text:
         return None
     dot = _dot(wish.at)
     if wish.kind == "town" and not room.is_free(dot):
         return None
     box = _best(wish, room)
+    if box is None and wish.reach:
+        box = _further(axes, wish, room, frame)
     if box is None:
         return None
     room.take(box)
@@ -365,13 +350,40 @@ def _place(axes: Axes, wish: _Wish, room: _Room, frame: Frame) -> Label | None:
     return Label("district" if wish.kind == "other" else wish.kind, wish.text, box)
 
 
-def _best(wish: _Wish, room: _Room) -> PaperBox | None:
+def _best(wish: _Wish, room: Room) -> PaperBox | None:
+    for spot in wish.spots:
+        box = _box(wish, spot)
+        if room.is_free(box) and not room.hides(box) and not room.misleads(box, wish.row):
+            return box
+    return None
+
+
+def _box(wish: _Wish, spot: tuple[float, float]) -> PaperBox:
     half = width_px(wish.text, wish.hand) / 2
     above, below = extent_px(wish.hand)
     high = (above + below) / 2
-    for dx, dy in wish.spots:
-        x, y = wish.at[0] + dx, wish.at[1] + dy
-        box = (x - half, y - high, x + half, y + high)
-        if room.is_free(box) and not room.hides(box) and not room.misleads(box, wish.row):
+    x, y = wish.at[0] + spot[0], wish.at[1] + spot[1]
+    return (x - half, y - high, x + half, y + high)
+
+
+def _further(axes: Axes, wish: _Wish, room: Room, frame: Frame) -> PaperBox | None:
+    """Return a box some way off the circle of a district, and draw the line that leads to it."""
+    half, high = (side / 2 for side in (width_px(wish.text, wish.hand), sum(extent_px(wish.hand))))
+    for off in _FURTHER_PX:
+        for turn in range(_TURNS):
+            angle = 2 * math.pi * turn / _TURNS
+            east, north = math.cos(angle), math.sin(angle)
+            box = _box(wish, (east * (wish.reach + off + half), north * (wish.reach + off + high)))
+            line = room.leader(box, wish.at, wish.reach, wish.row)
+            if line is None or not room.is_free(box) or room.hides(box):
+                continue
+            room.follow(line)
+            axes.plot(
+                *frame.ground(line[:, 0], line[:, 1]),
+                color=wish.hand.colour,
+                linewidth=_LEADER_PX * PT,
+                zorder=8.9,
+                gid="leader",
+            )
             return box
     return None

@@ -62,9 +62,9 @@ class PanelDrawing:
         for marks of their own.
     symbols
         What the key must explain, in order.
-    taken, marks, circled
+    taken, marks, circled, numbers
         Boxes of numbers and marks on paper, and the radius of the circle of each district, pixels: names keep
-        off them.
+        off them; and the numbers that found no room in their circles, by position of the district.
     drawn_incidents, labels
         Incidents drawn, and names placed.
     """
@@ -87,6 +87,7 @@ class PanelDrawing:
     taken: tuple[PaperBox, ...] = ()
     marks: Floats = field(default_factory=lambda: np.zeros((0, 4)))
     circled: Floats = field(init=False)
+    numbers: dict[int, str] = field(default_factory=dict)
     drawn_incidents: int = 0
     labels: tuple[Label, ...] = ()
 
@@ -249,7 +250,7 @@ def _circles(drawing: PanelDrawing) -> None:
         largest=drawing.feed.header.largest,
         scale=drawing.scale,
     )
-    drawing.taken = paint_circles(
+    drawing.taken, drawing.numbers = paint_circles(
         drawing.axes, circles, drawing.frame, scale=drawing.scale, lettering=drawing.lettering
     )
     drawing.circled[circles.rows] = circles.radius_px
@@ -267,6 +268,7 @@ def _names(drawing: PanelDrawing) -> None:
         drawing.circled,
         drawing.terrain.area_m2,
         drawing.lettering,
+        drawing.numbers,
     )
     drawing.labels = paint_labels(
         drawing.axes, wanted, drawing.frame, taken=drawing.taken, marks=drawing.marks

@@ -12,6 +12,7 @@ import pytest
 from matplotlib.backends.backend_agg import RendererAgg
 
 from geo.maps.fonts import printable
+from geo.maps.legend import circle_radius
 from geo.maps.marks import PlaceLabel
 from geo.maps.payload.count import window_figures
 from geo.maps.payload.feed import Feed
@@ -97,9 +98,34 @@ def test_no_name_lies_on_the_number_of_a_circle(panel: Drawn) -> None:
 
 
 def test_names_of_the_most_affected_districts_are_there(panel: Drawn) -> None:
-    shown = {label.text for label in panel.panel.labels if label.kind == "district"}
+    shown = {label.text.partition(":")[0] for label in panel.panel.labels if label.kind == "district"}
     order = np.argsort(-panel.figures.shown, kind="stable")[:5]
     assert {panel.spec.ground.districts[at].name for at in order} <= shown
+
+
+def test_each_district_with_a_figure_has_its_name_and_its_number() -> None:
+    """In its circle, or with its name; the name nearer to its circle than to others, or with a line to it."""
+    spec = pack_spec("azerbaijan")
+    panel = drawn(spec, months=(38, 49), extent=(44.5, 38.8, 48.0, 41.5), size_mm=(250, 130))
+    figures, marks = panel.figures, spec.ground.districts
+    texts = [np.array(box).reshape(2, 2).mean(axis=0) for _, box in boxes_drawn(panel)]
+    lines = [line for line in panel.axes.lines if line.get_gid() == "leader"]
+    x, y = panel.projection.forward([mark.longitude for mark in marks], [mark.latitude for mark in marks])
+    points, inside = np.column_stack(panel.panel.frame.paper(x, y)), panel.panel.frame.holds(x, y)
+    recorded = np.flatnonzero((figures.bands[1] > 0) & inside)
+    radii = np.array([circle_radius(float(one), panel.feed.header.largest) for one in figures.bands[1]])
+    assert len(recorded) > 8
+    led = 0
+    for at in recorded:
+        name = marks[at].name
+        (label,) = (one for one in panel.panel.labels if one.text.partition(":")[0] == name)
+        low, high = np.array(label.box[:2]), np.array(label.box[2:])
+        off = np.hypot(*(points[recorded] - points[recorded].clip(low, high)).T) - radii[recorded]
+        nearest = recorded[off.argmin()] == at and (np.sort(off)[1] - off.min()) > 3
+        led += not nearest
+        number = label.text.partition(": ")[2]
+        assert number or any(math.dist(middle, points[at]) < 4 for middle in texts), name
+    assert led <= len(lines)
 
 
 def test_neighbours_are_named_where_they_are_seen() -> None:

@@ -173,10 +173,12 @@ OVER: Final = marked("{share}, more recorded than stated")
 OVER_PERHAPS: Final = marked("{share}, perhaps more recorded than stated")
 
 
-def share_words(share: tuple[float, float]) -> str:
-    """Return a share as a sentence has it: above 100 % it says what that means, which no reader expects."""
+def share_words(share: tuple[float, float], *, lower_limit: bool = False) -> str:
+    """Return a share as a sentence has it, which above 100 % says what that means: no reader expects it."""
     low, high = (round(value) for value in share)
     words = percent_words(share)
+    if lower_limit:
+        words = say("{share} or more", share=words)
     if low > 100:
         return say(OVER, share=words)
     return say(OVER_PERHAPS, share=words) if high > 100 else words

@@ -193,9 +193,19 @@ class Completeness:
     @property
     def share(self) -> str:
         """The share recorded of the view in words, as maps have it in the title; empty for none."""
-        between = self.between.share if self.between else None
-        share = exact_share(self.exact) if self.exact else between
+        share = self._percent
         return percent_words(share) if share else ""
+
+    @property
+    def card(self) -> str:
+        """The share as a row of figures has it: "46 to 51 % or more", and above 100 % what that means."""
+        share = self._percent
+        (step, *_) = self.exact or (self.between,)
+        return share_words(share, lower_limit=bool(step and step.recorded.unrecorded)) if share else ""
+
+    @property
+    def _percent(self) -> tuple[float, float] | None:
+        return exact_share(self.exact) if self.exact else self.between.share if self.between else None
 
     @property
     def missing(self) -> tuple[int, int] | None:

@@ -58,8 +58,9 @@ KINDS = (
 TOLD = """([base64, ground, windows]) => {
   const header = MineTime.decode(MineTime.unpack(base64)).header;
   const stated = MineTime.allStated(ground, header.stated);
-  const { completenessWords, missingAround } = MineTime;
-  return windows.map(([lo, hi]) => [completenessWords(stated, lo, hi), missingAround(stated, lo, hi)]);
+  const { completenessCard, completenessWords, missingAround } = MineTime;
+  const told = [completenessWords, completenessCard, missingAround];
+  return windows.map(([lo, hi]) => told.map((say) => say(stated, lo, hi)));
 }"""
 
 
@@ -208,7 +209,7 @@ def plain_packs(rng: np.random.Generator) -> tuple[Any, Any]:
 
 def expected(ledger: Ledger, cube: Cube, lo: int, hi: int, filters: Filters) -> list[Any]:
     found = completeness(ledger, period=cube.period_of(lo, hi), filters=filters)
-    return [found.words, found.missing and list(found.missing)]
+    return [found.words, found.card or "cannot be told", found.missing and list(found.missing)]
 
 
 def test_the_page_says_what_the_analysis_says_to_the_word(node: Node) -> None:
@@ -219,6 +220,7 @@ def test_the_page_says_what_the_analysis_says_to_the_word(node: Node) -> None:
     told_kinds: Counter[str] = Counter()
     lower: Counter[str] = Counter()
     missing: Counter[bool] = Counter()
+    over: Counter[bool] = Counter()
     left_out = unsure = 0
     for number, pack in enumerate(packs):
         filters = random_filters(rng) if number in (1, 2, 3) else Filters()
@@ -229,14 +231,16 @@ def test_the_page_says_what_the_analysis_says_to_the_word(node: Node) -> None:
             TOLD, [_packed(data), stated_of(ledger).ground(), [list(window) for window in windows]]
         )
         assert found == [expected(ledger, cube, *window, filters) for window in windows]
-        told = [words for words, _ in found]
-        missing.update(many is not None and many[1] > 0 for _, many in found)
+        told = [words for words, _, _ in found]
+        over.update("recorded than stated" in card for _, card, _ in found)
+        missing.update(many is not None and many[1] > 0 for _, _, many in found)
         told_kinds.update(next(kind for kind in KINDS if kind in words) for words in told)
         left_out += sum("recorded outside the official total" in words for words in told)
         unsure += sum("may be outside the official total" in words for words in told)
         lacking = [words for words in told if "The number is not recorded for" in words]
         lower.update("blank" if "share recorded cannot be told" in words else "told" for words in lacking)
     assert set(told_kinds) == set(KINDS), told_kinds
+    assert over[True] > 10
     assert missing[True] > 10
     assert missing[False] > 10
     assert lower["told"] > 1
@@ -272,8 +276,12 @@ def test_percents_are_rounded_alike(node: Node) -> None:
         }
         for low, high, whole in cases
     ]
-    told = node.evaluate("(all) => all.map((one) => MineTime.completenessWords(one, 0, 0))", stated)
-    for words, (low, high, whole) in zip(told, cases, strict=True):
+    told = node.evaluate(
+        """(all) => all.map((one) =>
+        [MineTime.completenessWords, MineTime.completenessCard].map((say) => say(one, 0, 0)))""",
+        stated,
+    )
+    for (words, card), (low, high, whole) in zip(told, cases, strict=True):
         share = percent(Band(low, high), Band(whole, whole))
         assert share is not None
         verb = "is" if low == high == 1 else "are"
@@ -281,6 +289,7 @@ def test_percents_are_rounded_alike(node: Node) -> None:
             f"(1 May 2021), {Band(low, high).words()} of {whole:,} stated casualties {verb} recorded "
             f"({share_words(share)})."
         )
+        assert card == share_words(share)
 
 
 def _packed(data: bytes) -> str:

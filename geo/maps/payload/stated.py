@@ -178,10 +178,10 @@ def _brief(share: tuple[float, float] | None, *, lower_limit: bool) -> tuple[str
     """Return a share in a few words, and in fewer where it says beside it what it is a share of."""
     if not share:
         return "", ""
-    words = percent_words(share)
+    words, card = percent_words(share), share_words(share, lower_limit=lower_limit)
     if lower_limit:
-        return say("{share} of stated or more", share=words), say("{share} or more", share=words)
-    return say("{share} of stated", share=words), words
+        return say("{share} of stated or more", share=words), card
+    return say("{share} of stated", share=words), card
 
 
 def _ends(line: TotalsLine) -> dict[str, Any]:

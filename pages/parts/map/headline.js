@@ -1,6 +1,7 @@
 /* The row of figures above the map: what the page counts, and what the map counts while its window moves. */
 
 const SHARE = "share"
+const LONG = 24
 
 function make(name, className, text) {
   const node = document.createElement(name)
@@ -75,7 +76,8 @@ function show(cards, told) {
   })
   const share = cards[SHARE]
   if (told.rule) { write(share.changed, told.rule); write(share.rule, told.rule + "."); share.change.title = told.rule }
-  if (told.share) { write(share.words, told.share) }
+  /* Above 100 % it says what that means, which is too long for the size of a figure. */
+  if (told.share) { write(share.words, told.share); share.words.classList.toggle("long", told.share.length > LONG) }
   if (told.account) { write(share.sentence, told.account) }
   if (told.notes) { share.notes.replaceChildren(...told.notes.map((text) => make("p", "", text))) }
   share.notes.hidden = !told.notes

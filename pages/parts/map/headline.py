@@ -77,7 +77,7 @@ def told(
             for measure in MEASURES
         ],
         "rule": COUNTING_WORDS[counting],
-        "share": share_words(completeness),
+        "share": completeness.card or say(NO_SHARE),
         "account": completeness.words,
         "notes": [
             *notes(figures),
@@ -103,16 +103,6 @@ def _label(measure: str, place: str) -> str:
 def _change(before: Figure, after: Figure, months: Earlier) -> dict[str, str] | None:
     change = change_of(before, after, months.words)
     return asdict(change) if change else None
-
-
-def share_words(found: Completeness) -> str:
-    """Return the share recorded in a few words, as the map has it: "46 to 51 % or more"."""
-    if not found.share:
-        return say(NO_SHARE)
-    (step, *_) = found.exact or (found.between,)
-    if step and step.recorded.unrecorded:
-        return say("{share} or more", share=found.share)
-    return found.share
 
 
 def notes(figures: Mapping[str, Figure]) -> list[str]:

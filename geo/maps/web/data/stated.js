@@ -99,7 +99,8 @@ function completeness(stated, lo, hi) {
   const words = [sentence, ...notes].filter(Boolean).join(" ");
   if (!share) { return unknown(words); }
   const whole = gaps ? say("Recorded: {share} of stated or more", { share }) : say("Recorded: {share} of stated", { share });
-  return { words: words, brief: whole, card: gaps ? say("{share} or more", { share }) : share };
+  const card = overWords(stated.words, gaps ? say("{share} or more", { share }) : share, held, added);
+  return { words: words, brief: whole, card: card };
 }
 
 /* How many stated casualties are in no record around the months lo to hi, the least and the most; null where that is not known. */

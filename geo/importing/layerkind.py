@@ -11,11 +11,13 @@ import pandas as pd
 import shapely
 
 from geo.errors import AskedError
+from geo.importing.hazards.lexicon import WORK
 from geo.importing.hazards.shapes import WKT
 from geo.importing.hazards.words import are_words, roles_of
 from geo.importing.naming import by_name
 from geo.importing.roles import COUNTS, NUMBERS, folded
 from geo.importing.suggestion import cells_of
+from geo.importing.synonyms import code_of
 from geo.language import say
 from geo.layers.vocabulary import IMPORTED
 from geo.text import listed
@@ -23,12 +25,19 @@ from geo.text import listed
 _INCIDENTS, _HAZARDS, _ACTIVITIES, _SURVEYS = IMPORTED.codes()
 _PEOPLE: Final = frozenset({*COUNTS, *NUMBERS, "casualties", "outcome", "sex", "age", "status"})
 """Roles of columns that tell of people who were hurt."""
+_SPOKEN: Final = {"outcome": "outcome", "sex": "sex", "status": "victim_status"}
+"""Those whose headings name other things as well, such as the state of an area; their values decide."""
 _EVENT: Final = _PEOPLE | {"date", "year", "reported_date", "device_type", "activity", "kind", "accidents"}
 """Roles of which a file of accidents has one, and of period sums too."""
 _WORDED: Final = ("class", "status", "product")
 _AREA: Final = 2
 _WORK: Final = re.compile(
     r"^(?:activity|task|survey|nts|clearance|eod|completion report) (?:id|no|number|code|result)$"
+    r"|^(?:id|cod|code|codigo|no|n|num|numero|ref) (?:d |de |de la |del |da |do )?"
+    r"(?:activite|tache|operation|actividad|tarea|operacion|atividade|tarefa|operacao)$"
+    r"|^(?:id|код|номер|№) (?:работ|работы|задачи|задания|операции)$"
+    r"|^(?:fecha|date|data) (?:d |de |del |du |do )?(?:informe|rapport|relatorio)(?: \w+){0,2}$"
+    r"|^дата (?:отчета|завершения)(?: \w+){0,2}$"
     r"|(?:area|m2|sqm|superficie|surface) (?:cleared|reduced|cancelled|depollue\w*|despejad\w*)"
     r"|(?:cleared|reduced|cancelled) (?:area|m2|sqm)|date (?:completed|of completion)|completion date"
     r"|survey result|nts result|clearance method|team (?:id|name|number|no)|^team$"
@@ -97,7 +106,7 @@ def likely_kind(frame: pd.DataFrame, roles: Mapping[str, Sequence[str]]) -> Like
     # A date that is one for its values alone may be the day of anything.
     named = {role for name in roles if (role := by_name(name)) in mine}
     shapes = _are_areas(frame)
-    people, work = mine & _PEOPLE, _of_work(frame)
+    people, work = _of_people(frame, roles), _of_work(frame)
     told = _signs(frame, without=work)
     signs = [*([say("its shapes are areas and no points")] if shapes else []), *(one for _, one in told)]
     said = {role for role, _ in told}
@@ -139,6 +148,18 @@ def likely_kind(frame: pd.DataFrame, roles: Mapping[str, Sequence[str]]) -> Like
     return Likely(_INCIDENTS)
 
 
+def _of_people(frame: pd.DataFrame, roles: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return the roles that tell of people who were hurt: of worded ones those of which a value does."""
+    return {
+        role
+        for name, said in roles.items()
+        for role in _PEOPLE.intersection(said)
+        if role not in _SPOKEN
+        or not (cells := cells_of(frame, name))
+        or any(code_of(_SPOKEN[role], one) not in {None, "unknown"} for one in dict.fromkeys(cells))
+    }
+
+
 def _are_areas(frame: pd.DataFrame) -> bool:
     """Return whether most shapes of a file, or texts in which shapes are written, are areas."""
     shapes = [one for one in frame.get("geometry", ()) if isinstance(one, shapely.Geometry)]
@@ -168,7 +189,16 @@ def _signs(frame: pd.DataFrame, *, without: Collection[str]) -> list[tuple[str, 
 
 def _of_work(frame: pd.DataFrame) -> list[str]:
     """Return the columns that only files of surveys and of work done have."""
-    return [str(name) for name in frame.columns if _WORK.search(folded(str(name)))]
+    names = [str(name) for name in frame.columns if name != "geometry"]
+    found = [name for name in names if _WORK.search(folded(name))]
+    cells = {name: cells_of(frame, name) for name in names}
+    # What was done tells as much as a heading: a register of areas may say how they were surveyed.
+    told = roles_of(cells, lexicon=WORK)
+    kinds = [
+        name for name, (role, _) in told.items() if role == "kind" and are_words("kind", cells[name], WORK)
+    ]
+    areas = roles_of(cells)
+    return [*found, *(name for name in kinds if name not in found and areas[name][0] != "survey_type")]
 
 
 def _names_areas(name: str) -> bool:

@@ -11,6 +11,8 @@ import shapely
 from click.testing import CliRunner, Result
 
 from geo.__main__ import cli
+from geo.importing.hazards.lexicon import WORK
+from geo.importing.hazards.words import roles_of
 from geo.importing.layerkind import KindAskedError, likely_kind
 from geo.importing.run import index_of
 from geo.importing.suggest import suggestions
@@ -35,11 +37,50 @@ AREAS = {
         "lon": "2",
     },
     "text": {"code": "A1", "what": "CHA", "wkt": BOX.wkt},
+    "Spanish": {
+        "ID_AREA": "AP-1",
+        "CLASE": "Área sospechosa de peligro",
+        "ESTADO": "Abierta",
+        "PROPIETARIO": "Finca 7",
+        "TAMANO_M2": "74072",
+        "geometry": BOX,
+    },
+    "no class": {"ID_AREA": "AP-1", "ESTADO": "Abierta", "geometry": BOX},
     "dated": {"HAZ_ID": "1", "TYPE": "CHA", "DATE_STAT": "2024-01-02", "STATUT": "Open", "SURFACE": "20"},
 }
 UNCLEAR = {
     "villages": {"Village": "Old Mill", "District": "Alpha", "lat": "1", "lon": "2"},
     "work": {"Task ID": "T-1", "Team": "3", "Area cleared": "1200", "Completion date": "2024-01-02"},
+    "despeje": {
+        "ID_ACTIVIDAD": "A-1",
+        "TIPO": "Despeje",
+        "PRODUCTO": "Despejado",
+        "AREA_M2": "1200",
+        "FECHA_INFORME": "21/11/2024",
+        "ORGANIZACION": "Org A",
+        "ID_AREA": "AP-1",
+    },
+    "dépollution": {
+        "ID_ACTIVITE": "A-1",
+        "TYPE": "Dépollution",
+        "SURFACE": "1200",
+        "DATE_RAPPORT": "21/11/2024",
+        "ID_ZONE": "Z-1",
+    },
+    "limpeza": {
+        "ID_TAREFA": "A-1",
+        "TIPO": "Limpeza",
+        "AREA_M2": "1200",
+        "DATA_RELATORIO": "21/11/2024",
+        "ID_AREA": "Z-1",
+    },
+    "очистка": {
+        "Номер работ": "A-1",
+        "Вид": "Очистка",
+        "Площадь": "1200",
+        "Дата отчёта": "21.11.2024",
+        "Номер участка": "Z-1",
+    },
     "surveys": {"survey_id": "S-1", "nts_result": "SHA", "District": "Alpha", "geometry": BOX},
     "areas with victims": {"HAZ_ID": "1", "TYPE": "CHA", "STATUT": "Open", "Killed": "1"},
 }
@@ -63,8 +104,17 @@ def kind_of(pack: Pack, frame: pd.DataFrame) -> str:
 @pytest.mark.parametrize("name", [*AREAS, *UNCLEAR])
 def test_what_is_no_plain_accident_is_asked(pack: Pack, name: str) -> None:
     frame = pd.DataFrame([{**AREAS, **UNCLEAR}[name]] * 5)
-    of_work = {"work": "activities", "surveys": "surveys"}
+    work = ("work", "despeje", "dépollution", "limpeza", "очистка")
+    of_work = {**dict.fromkeys(work, "activities"), "surveys": "surveys"}
     assert kind_of(pack, frame) == ("hazards" if name in AREAS else of_work.get(name, ""))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["FECHA_INFORME", "Fecha de informe", "DATE_RAPPORT", "DATA_RELATORIO", "Дата отчёта", "FECHA_CIERRE"],
+)
+def test_the_day_of_a_report_is_that_on_which_work_was_done(name: str) -> None:
+    assert roles_of({name: ["21/11/2024"] * 5}, lexicon=WORK)[name][0] == "date_end"
 
 
 def test_files_of_accidents_are_not_asked_about(pack: Pack) -> None:

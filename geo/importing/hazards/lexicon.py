@@ -16,6 +16,28 @@ from geo.layers.schema import ACTIVITIES, HAZARDS, SURVEYS
 
 _CUT: Final = 10
 """Characters that a Shapefile leaves of a name."""
+_JOINING: Final = frozenset(
+    {
+        "of",
+        "the",
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "du",
+        "des",
+        "d",
+        "l",
+        "le",
+        "les",
+        "da",
+        "do",
+        "das",
+        "dos",
+    }
+)
+"""Words that a name in a heading may have or not: "fecha del informe" and FECHA_INFORME are one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +88,18 @@ class Lexicon:
         }
 
     @cached_property
+    def _by_bare(self) -> dict[str, tuple[str, int]]:
+        """Role and place by a name without its joining words, where that is of one role alone."""
+        found: dict[str, dict[str, int]] = {}
+        for name, (role, at) in self.by_name.items():
+            found.setdefault(_bare(name), {}).setdefault(role, at)
+        return {bare: next(iter(of.items())) for bare, of in found.items() if bare and len(of) == 1}
+
+    def known(self, name: str) -> tuple[str, int] | None:
+        """Return the role and place of a name of a column, folded; None where it is not known."""
+        return self.by_name.get(name) or self._by_bare.get(_bare(name))
+
+    @cached_property
     def by_cut(self) -> dict[str, str]:
         """Role by the name that a Shapefile leaves of one, where that is of one role alone."""
         found: dict[str, set[str]] = {}
@@ -75,6 +109,10 @@ class Lexicon:
                 if len(whole) > _CUT:
                     found.setdefault(whole[:_CUT], set()).add(role)
         return {cut: roles.pop() for cut, roles in found.items() if len(roles) == 1}
+
+
+def _bare(name: str) -> str:
+    return " ".join(word for word in name.split() if word not in _JOINING)
 
 
 def _read(

@@ -109,7 +109,7 @@ def _one(
     name: str, cells: Sequence[str], index: DistrictIndex | None, lexicon: Lexicon
 ) -> tuple[str, str, int | None]:
     plain = folded(name.rsplit("/", maxsplit=1)[-1])
-    known = lexicon.by_name.get(plain) or lexicon.by_name.get(folded(without_unit(name)))
+    known = lexicon.known(plain) or lexicon.known(folded(without_unit(name)))
     if known is None and name.casefold() in lexicon.by_cut:
         known = (lexicon.by_cut[name.casefold()], 500)
     if known is None and (names_person(name) or by_name(name) == PERSON):

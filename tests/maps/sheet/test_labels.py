@@ -239,6 +239,19 @@ def test_no_name_lies_on_the_circle_of_another_district(node: Node, share: float
                 points[:, 0] - points[:, 0].clip(left, right), points[:, 1] - points[:, 1].clip(low, top)
             )
             assert {marks[at].name for at in np.flatnonzero(off < radius)} <= {text}
+            # Where no line leads to it, a name reads as that of the nearest circle.
+            (own,) = (at for at, mark in enumerate(marks) if mark.name == text)
+            assert off[own] == off.min()
+
+
+@pytest.mark.parametrize(
+    ("text", "radius", "type_px"),
+    [("10", 7.6, 10), ("3", 6.0, 12), ("2", 5.0, 10), ("1", 3.9, 0), ("20+", 7.9, 0)],
+)
+def test_numbers_stand_in_small_circles_where_they_fit(
+    node: Node, text: str, radius: float, type_px: int
+) -> None:
+    assert node.evaluate("([text, radius]) => MineTime.numberType(text, radius)", [text, radius]) == type_px
 
 
 # The names of districts as the map on screen places them, where every letter is as wide as every other.

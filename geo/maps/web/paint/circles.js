@@ -4,6 +4,10 @@ import { commas, FONT, make, Sprites, Surface, worldX, worldY } from "./surface.
 
 const LARGEST_CIRCLE_PX = 24;
 const NUMBER_FROM_PX = 8;
+/* Where a circle is smaller a number is drawn if it fits, the larger type before the smaller. */
+const NUMBER_TYPES_PX = [12, 10];
+const SMALLEST_NUMBERED_PX = 4.5;
+const DIGIT_HIGH_SHARE = 0.72;
 const MANY_NUMBERS = 300;
 const CROWDED_BELOW_PX = 520;
 const DIGIT_WIDE_PX = 7.5;
@@ -100,12 +104,18 @@ const CIRCLES = {
         if (!unsure || inner) { circle(pen, unsure ? inner : outer); }
       });
     });
-    const numbered = seen.filter((i) => this._radii[i] >= NUMBER_FROM_PX);
+    const least = seen.length > MANY_NUMBERS ? NUMBER_FROM_PX : SMALLEST_NUMBERED_PX;
+    const numbered = seen.filter((i) => this._radii[i] >= least && this._type(i));
     this._apart(numbered).forEach((i) => {
-      const text = circleWords(this._least[i], this._values[i], this._lacking[i] > 0);
-      this._sprites.put(surface, "n" + text, 9 * text.length + 8, this._left(i), this._top(i), (pen) => circleNumber(pen, text));
+      const text = this._words(i), type = this._type(i);
+      this._sprites.put(surface, `n${type} ${text}`, 9 * text.length + 8, this._left(i), this._top(i), (pen) => circleNumber(pen, text, type));
     });
   },
+
+  _words(i) { return circleWords(this._least[i], this._values[i], this._lacking[i] > 0); },
+
+  /* The largest type in which the number of a circle fits; 0 where there is none. */
+  _type(i) { return this._radii[i] >= NUMBER_FROM_PX ? NUMBER_TYPES_PX[0] : numberType(this._words(i), this._radii[i]); },
 
   _left(i) { return this._x[i] * this._frame.scale - this._frame.x; },
   _top(i) { return this._y[i] * this._frame.scale - this._frame.y; },
@@ -115,7 +125,7 @@ const CIRCLES = {
     if (numbered.length <= MANY_NUMBERS) {
       const kept = [];
       return numbered.filter((i) => {
-        const half = DIGIT_WIDE_PX / 2 * circleWords(this._least[i], this._values[i], this._lacking[i] > 0).length;
+        const half = DIGIT_WIDE_PX / 2 * this._words(i).length;
         const box = [this._left(i) - half, this._top(i) - NUMBER_HIGH_PX / 2, this._left(i) + half, this._top(i) + NUMBER_HIGH_PX / 2];
         return !kept.some((other) => overlaps(other, box)) && kept.push(box);
       });
@@ -165,8 +175,13 @@ function circle(pen, radius) {
   pen.stroke();
 }
 
-function circleNumber(pen, text) {
-  pen.font = "650 12px " + FONT;
+/* The type in which a number fits within a radius; 0 for none. */
+export const numberType = (text, radius) => NUMBER_TYPES_PX.find((px) => (
+  Math.hypot(DIGIT_WIDE_PX * px / NUMBER_HIGH_PX * text.length / 2, DIGIT_HIGH_SHARE * px / 2) <= radius
+)) || 0;
+
+function circleNumber(pen, text, type) {
+  pen.font = `650 ${type}px ${FONT}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.lineJoin = "round";

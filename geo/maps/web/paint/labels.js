@@ -6,10 +6,10 @@ const LABEL_GAP_PX = 3;
 const LINE_PX = 16;
 const LABEL_EDGE_PX = 4;
 const LABEL_SIDES = {
-  country: { font: "600 12px system-ui, sans-serif", spaced: 2.2, name: "mm-label mm-country", hides: 0 },
-  district: { font: "650 12px system-ui, sans-serif", spaced: 0, name: "mm-label mm-district", hides: 0 },
-  town: { font: "12px system-ui, sans-serif", spaced: 0, name: "mm-label", hides: 0 },
-  other: { font: "11.5px system-ui, sans-serif", spaced: 0, name: "mm-label mm-district mm-otherdistrict", hides: 0 }
+  country: { font: "600 12px system-ui, sans-serif", spaced: 2.2, name: "mm-label mm-country" },
+  district: { font: "650 12px system-ui, sans-serif", spaced: 0, name: "mm-label mm-district" },
+  town: { font: "12px system-ui, sans-serif", spaced: 0, name: "mm-label" },
+  other: { font: "11.5px system-ui, sans-serif", spaced: 0, name: "mm-label mm-district mm-otherdistrict" }
 };
 const PX_PER_DISTRICT = 30000;
 const WIDER_THAN_DISTRICT = 1.15;
@@ -19,11 +19,19 @@ const AROUND = LABEL_STEPS.flatMap((x) => LABEL_STEPS.map((y) => [x * 1.5 * LINE
   .sort((a, b) => Math.hypot(a[0], a[1]) - Math.hypot(b[0], b[1]));
 
 const CLOSE_SPOTS = 7;
+const NEARER_PX = 4;
+const FOREIGN_PX = 6;
+const FURTHER_PX = [12, 22, 34, 48, 64];
+const TURNS = 16;
+/* Where there are no more districts with a figure than this many times those that matter, all of them do. */
+const FEW = 2;
 
-/* Whether a box lies on a circle: x, y, radius. */
-const lies = (box, round) => {
-  const off = [0, 1].map((axis) => round[axis] - Math.min(Math.max(round[axis], box[axis]), box[axis + 2]));
-  return Math.hypot(off[0], off[1]) < round[2];
+const nearest = (box, point) => [0, 1].map((axis) => Math.min(Math.max(point[axis], box[axis]), box[axis + 2]));
+
+/* How far a box lies off a circle: x, y, radius. */
+const offCircle = (box, round) => {
+  const [x, y] = nearest(box, round);
+  return Math.hypot(round[0] - x, round[1] - y) - round[2];
 };
 
 const overlap = (box, other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1];
@@ -129,7 +137,8 @@ class Labels {
     const seen = this.shapes.map((shape, at) => at).filter((at) => view.contains([this.shapes[at].lat, this.shapes[at].lon]));
     const larger = (a, b) => areaOf(this.shapes[b]) - areaOf(this.shapes[a]) || a - b;
     const order = seen.filter((at) => figures[at] > 0).sort((a, b) => figures[b] - figures[a] || larger(a, b));
-    const first = order.slice(0, Math.max(4, Math.round(this.size.x * this.size.y / PX_PER_DISTRICT)));
+    const most = Math.max(4, Math.round(this.size.x * this.size.y / PX_PER_DISTRICT));
+    const first = order.slice(0, order.length <= FEW * most ? order.length : most);
     const kept = new Set(first);
     const fits = (at) => widthOf(this.shapes[at].name, LABEL_SIDES.other) <= Math.sqrt(areaOf(this.shapes[at])) * scale * WIDER_THAN_DISTRICT;
     return [first, seen.filter((at) => !kept.has(at) && fits(at)).sort(larger)];
@@ -155,29 +164,56 @@ class Labels {
     return this.place(point, spots, width, text, [label[1], label[0]], kind);
   }
 
-  /* Take the first position that hides least; whether there was one. */
+  /* Take the first position that hides nothing, or one further off with a line to its circle; whether there was one. */
   place(point, spots, width, text, latlng, kind, at) {
-    let best = null, least = LABEL_SIDES[kind].hides + 1;
-    const others = [...this.rounds].filter(([own]) => own !== at).map(([, round]) => round);
-    for (let i = 0; i < spots.length && least > 0; i += 1) {
-      const left = point.x + spots[i][0], top = point.y + spots[i][1];
-      const box = [left - LABEL_GAP_PX, top - LABEL_GAP_PX, left + width + LABEL_GAP_PX, top + LINE_PX + LABEL_GAP_PX];
-      if (box[0] < 0 || box[1] < 0 || box[2] > this.size.x || box[3] > this.size.y) { continue; }
-      if (this.taken.some((other) => overlap(box, other)) || others.some((round) => lies(box, round))) { continue; }
-      const hidden = this.hidden.filter((other) => overlap(box, other)).length;
-      if (hidden < least) { best = { box: box, spot: spots[i] }; least = hidden; }
+    const own = at === undefined ? null : this.rounds.get(at);
+    const others = [...this.rounds].filter(([other]) => other !== at).map(([, round]) => round);
+    /** @param {number[]} spot */
+    const boxOf = ([x, y]) => [point.x + x - LABEL_GAP_PX, point.y + y - LABEL_GAP_PX, point.x + x + width + LABEL_GAP_PX, point.y + y + LINE_PX + LABEL_GAP_PX];
+    const apart = (box, least) => this.isFree(box) && others.every((round) => offCircle(box, round) >= least);
+    /* A name reads as that of the nearest circle. */
+    const least = (box) => (own ? Math.max(0, offCircle(box, own) + NEARER_PX) : at === undefined ? 0 : FOREIGN_PX);
+    let line = null, spot = spots.find((one) => apart(boxOf(one), least(boxOf(one))));
+    if (!spot && own) {
+      spot = further(width, own[2]).find((one) => {
+        line = apart(boxOf(one), FOREIGN_PX) ? this.lineTo(boxOf(one), own, others) : null;
+        return line;
+      });
     }
-    if (!best) { return false; }
-    this.taken.push(best.box);
+    if (!spot) { return false; }
+    this.taken.push(boxOf(spot));
+    if (line) { line.forEach(([x, y]) => { this.taken.push([x - 1, y - 1, x + 1, y + 1]); }); }
     if (kind === "town") { this.taken.push([point.x - 4, point.y - 4, point.x + 4, point.y + 4]); }
-    this.write(latlng, text, best.spot, LABEL_SIDES[kind].name);
+    this.write(latlng, text, spot, LABEL_SIDES[kind].name, line && [line[0], line[line.length - 1]].map(([x, y]) => [x - point.x, y - point.y]));
     return true;
   }
 
-  write(latlng, text, spot, name) {
-    const inner = el("span", "", text);
-    inner.style.left = spot[0] + "px";
-    inner.style.top = spot[1] + "px";
+  isFree(box) {
+    return box[0] >= 0 && box[1] >= 0 && box[2] <= this.size.x && box[3] <= this.size.y
+      && !this.taken.some((other) => overlap(box, other)) && !this.hidden.some((other) => overlap(box, other));
+  }
+
+  /* Points of the line from a circle to a name; null where it would cross something. */
+  lineTo(box, own, others) {
+    const end = nearest(box, own), length = Math.hypot(end[0] - own[0], end[1] - own[1]), count = Math.max(2, Math.ceil((length - own[2]) / 3));
+    const points = Array.from({ length: count }, (_, i) => {
+      const share = (own[2] + (length - own[2]) * i / (count - 1)) / length;
+      return [own[0] + (end[0] - own[0]) * share, own[1] + (end[1] - own[1]) * share];
+    });
+    /* A thin line hides no mark. */
+    const clear = points.every(([x, y]) => !this.taken.some((other) => overlap([x - 1, y - 1, x + 1, y + 1], other)) && others.every((round) => Math.hypot(x - round[0], y - round[1]) > round[2] + 2));
+    return clear ? points : null;
+  }
+
+  write(latlng, text, spot, name, line) {
+    const word = el("span", "", text), inner = line ? el("div") : word;
+    word.style.left = spot[0] + "px";
+    word.style.top = spot[1] + "px";
+    if (line) {
+      const [[x, y], [toX, toY]] = line, stroke = el("i");
+      Object.assign(stroke.style, { left: x + "px", top: y + "px", width: Math.hypot(toX - x, toY - y) + "px", transform: `rotate(${Math.atan2(toY - y, toX - x)}rad)` });
+      inner.append(word, stroke);
+    }
     this.group.addLayer(L.marker(latlng, {
       interactive: false, keyboard: false, pane: this.pane || "mmlabels",
       icon: L.divIcon({ className: name, iconSize: [0, 0], html: inner })
@@ -196,6 +232,14 @@ function beside(width, reach) {
   const side = reach + 4, up = reach + LINE_PX / 2 + 2, slant = 0.75 * reach + 1;
   return [[-width / 2, -up - LINE_PX / 2], [-width / 2, up - LINE_PX / 2], [side, -LINE_PX / 2], [-side - width, -LINE_PX / 2],
     ...[slant, -slant - width].flatMap((x) => [[x, -slant - LINE_PX], [x, slant]])];
+}
+
+/* Some way off a circle, all around it. */
+function further(width, reach) {
+  return FURTHER_PX.flatMap((off) => Array.from({ length: TURNS }, (_, turn) => {
+    const angle = 2 * Math.PI * turn / TURNS;
+    return [Math.cos(angle) * (reach + off + width / 2) - width / 2, Math.sin(angle) * (reach + off + LINE_PX / 2) - LINE_PX / 2];
+  }));
 }
 
 export const labels = (options) => new Labels(options);

@@ -43,6 +43,11 @@ NO_AREAS: Final = marked(
     "This pack holds no hazardous areas, so there is no account of land; that says nothing about the ground. "
     "What is published of cleared and of contaminated land stands with the data."
 )
+_WAITING: Final = marked("{file}: {what}")
+_SOME_WAIT: Final = marked(
+    "Rows of imports of areas or of work were held when they were imported; unless they came in since, they "
+    "are in no figure, and these are not all that is recorded."
+)
 _NONE_GIVEN: Final = marked(
     "No hazardous area is given here, so there is no account of land; that says nothing about the ground."
 )
@@ -177,7 +182,18 @@ def no_areas(pack: Pack) -> str:
         return ""
     if pack.edition is not None and pack.edition.holds_back:
         return pack.edition.none_of(say(_NONE_GIVEN))
-    return say(NO_AREAS)
+    return " ".join([say(NO_AREAS), *waiting_words(pack)])
+
+
+def waiting_words(pack: Pack) -> tuple[str, ...]:
+    """Return what is said of rows of imports of areas and of work that wait: what is told is not all of them.
+
+    An edition names no file; those who made it know which.
+    """
+    found = [one for one in pack.findings if one.rule == "batch.land_waiting"]
+    if pack.edition is not None:
+        return (say(_SOME_WAIT),) if found else ()
+    return tuple(say(_WAITING, file=one.file, what=one.message) for one in found)
 
 
 def _text(value: object) -> str:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from geo.analysis.area_districts import formed_words
 from geo.analysis.grounds import Grounds
-from geo.analysis.hazards import CLOSED, histories
+from geo.analysis.hazards import CLOSED, histories, waiting_words
 from geo.analysis.land_notes import UNUSUAL, notes_of
 from geo.analysis.land_rows import groups, spans
 from geo.analysis.movements import LINES, PARTS, LandLedger, areas_m2, movements
@@ -150,6 +150,8 @@ class LandAccount:
         Of how many areas a month or a year is all that is known of what is in the rows.
     first
         Day of the first entry of any area; None where there is none. Days before it have no rows.
+    waiting
+        What is said of imports of which rows wait; what is told is not all of them.
     """
 
     by: str
@@ -167,6 +169,7 @@ class LandAccount:
     rough: int = 0
     first: dt.date | None = None
     undated_open: Undated = NONE_UNDATED
+    waiting: tuple[str, ...] = ()
 
     @property
     def days(self) -> Period:
@@ -222,6 +225,7 @@ class LandAccount:
             "closed_first": {"areas": self.closed_first, "m2": self.closed_first_m2},
             "later_entries": self.later,
             "reported": list(self.reported),
+            "waiting": list(self.waiting),
         }
 
     def to_text(self) -> str:
@@ -338,6 +342,7 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
         undated_open=Undated(
             int(still.sum()), round(float(np.nansum(areas[still]))), int(np.isnan(areas[still]).sum())
         ),
+        waiting=waiting_words(pack),
     )
 
 

@@ -69,7 +69,14 @@ def notes_of(account: LandAccount) -> tuple[str, ...]:
     general = any(row.drawn is None for row in account.rows)
     last = account.end - dt.timedelta(days=1)
     days = say(_DAYS, start=day_words(account.days.start), end=day_words(last))
-    told = [say(_M2), say(_ADDS_UP), days, *account.reported, say(GENERALISED if general else _DRAWN)]
+    told = [
+        say(_M2),
+        say(_ADDS_UP),
+        days,
+        *account.waiting,
+        *account.reported,
+        say(GENERALISED if general else _DRAWN),
+    ]
     if account.unusual:
         told.append(say(_MORE, times=f"{UNUSUAL:g}", periods=", ".join(account.unusual)))
     told += _of_areas(account)

@@ -25,6 +25,8 @@ _MOSTLY: Final = 0.9
 _LEVEL: Final = re.compile(r"(?:adm(?:in)?_?([0-4])|(?:name|gid|id|hasc|cc|varname)_([0-4]))")
 _CODES: Final = ("pcode", "code", "gid", "id", "hasc", "cc", "cod")
 _NAMES: Final = ("en", "name", "es", "fr", "ru", "nom", "name en", "nombre")
+# Languages are told by two letters, further names by "alt" and a number.
+_IN_LANGUAGE: Final = re.compile(r"(?:alt ?[0-9] ?)?[a-z]{2}|name ?[0-9]|ref name")
 _PLAIN_CODES: Final = (
     *(
         "district_id",
@@ -206,11 +208,11 @@ def guessed(frame: pd.DataFrame, said: Mapping[str, str | None]) -> Outline:
         (one for one in _ranked(columns, levels, _CODES, _PLAIN_CODES) if _numbers(frame, one)), ""
     )
     level = levels.get(code)
-    names = [
-        one
-        for one in _ranked(columns, levels, _NAMES, _PLAIN_NAMES)
-        if levels.get(one) == level and _filled(frame, one)
-    ]
+    named = [one for one in _ranked(columns, levels, _NAMES, _PLAIN_NAMES) if _filled(frame, one)]
+    if level is None and named and not any(one not in levels for one in named):
+        # The code is called a code alone: names of the finest level are those of what it numbers.
+        level = max(levels[one] for one in named)
+    names = [one for one in named if levels.get(one) == level]
     name = said.get("name") or next(iter(names), "")
     above = [
         one for one in _ranked(columns, levels, _NAMES, _PLAIN_REGIONS) if one not in names and one != code
@@ -274,6 +276,8 @@ def _ranked(
         word = folded(rest)
         if column in levels and word in kinds:
             found.append((-levels[column], kinds.index(word), column))
+        elif column in levels and kinds is _NAMES and word not in _CODES and _IN_LANGUAGE.fullmatch(word):
+            found.append((-levels[column], len(kinds) + (len(word) > 2), column))
         elif folded(column) in map(folded, plain):
             found.append((0, [folded(one) for one in plain].index(folded(column)), column))
     return [column for *_, column in sorted(found)]

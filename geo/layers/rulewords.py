@@ -17,6 +17,7 @@ WORDS: Final = Sayings(
         "area.mercator": "The area stated was measured in Web Mercator",
         "bbox.unreadable": "A bounding box cannot be read",
         "batch.waiting": "Rows of an import wait, and are in no figure",
+        "batch.land_waiting": "Rows of an import of areas or of work wait, and are in no figure of land",
         "bounds.crossing": "The country lies across 180 degrees, and its bounds do not say so",
         "bounds.elsewhere": "No district lies within the bounds stated",
         "code.allowed": "A value is not one of the codes of its field",

@@ -184,7 +184,8 @@ def waiting_findings(batches: Sequence[Batch]) -> tuple[Finding, ...]:
     """Return what waits: rows of imports that are in no figure until they are mended and brought back."""
     return tuple(
         Finding(
-            one.file, None, None, None, "batch.waiting", Severity.WARNING,
+            one.file, None, None, None,
+            "batch.land_waiting" if one.kind in {HAZARDS, ACTIVITIES} else "batch.waiting", Severity.WARNING,
             say("{held:,} of {rows:,} rows, with {casualties:,} casualties, were held when it was imported "
                 "as {batch}: they are in no figure unless they came in since.",
                 held=one.held, rows=one.rows, casualties=one.casualties_held, batch=one.id)

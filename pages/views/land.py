@@ -11,11 +11,12 @@ from pages.parts.land.account import account_section
 from pages.parts.land.beside import beside_section
 from pages.parts.land.priorities import priorities_section
 from pages.parts.shell.store import store
+from pages.parts.words import plain
 
 opened = store()
 st.title(say("Land"), anchor=False)
 if none := no_areas(opened.pack):
-    st.info(none)
+    st.info(plain(none))
     with st.container(horizontal=True):
         st.page_link("../../views/data.py", label=say("Other figures"), icon=":material/list:")
     st.stop()

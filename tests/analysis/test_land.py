@@ -25,11 +25,13 @@ from geo.analysis.waterfall import area_words
 from geo.choices import LAND_BY
 from geo.errors import GeoError, PublishError
 from geo.layers.edition import ABOVE
+from geo.layers.many import Findings
 from geo.layers.pack import Pack
 from geo.layers.releases import ReleaseReport, matched, shared_out
 from geo.layers.vocabulary import HAZARD_STATUS, RELEASE_PRODUCT
 from geo.publish.land_files import account_file
 from geo.publish.redact import redact
+from geo.store.batches import Batch, waiting_findings
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from tests.publish.island import EXERCISE
@@ -356,3 +358,25 @@ def test_an_edition_that_may_hold_areas_back_does_not_say_that_the_pack_has_none
     assert no_areas(held).startswith("No hazardous area is given here, so there is no account of land")
     assert no_areas(held).endswith("What is meant for fewer readers is left out.")
     assert no_areas(island()) == ""
+
+
+@pytest.mark.parametrize("kind", ["hazards", "activities"])
+def test_rows_that_wait_are_said_wherever_the_account_is_read(kind: str) -> None:
+    counts = ("rows", "accepted", "held", "rejected", "other_kind", "known", "casualties")
+    people = ("casualties_accepted", "casualties_held", "casualties_rejected", "incidents")
+    numbers = {**dict.fromkeys((*counts, *people), 0), "rows": 40, "held": 20, "area_held_m2": 1_866_024}
+    names = dict.fromkeys(("number", "digest", "mapping", "shape", "imported_at"), "")
+    batch = Batch(id="B003", file="areas.geojson", kind=kind, **names, **numbers)  # type: ignore[arg-type]
+    pack = replace(island(), findings=Findings(waiting_findings([batch])))
+    account = land_account(pack, by="year")
+    (said,) = account.waiting
+    assert said.startswith("areas.geojson: 20 of 40 rows, of 1,866,024 m², were held when")
+    assert said in account.to_text()
+    assert account.to_dict()["waiting"] == [said]
+    (public,) = land_account(redact(pack, "public"), by="year").waiting
+    assert "areas.geojson" not in public
+    assert land_account(island(), by="year").waiting == ()
+    none = replace(pack, _tables=MappingProxyType({**pack._tables, "hazards": pack.hazards.iloc[:0]}))
+    assert no_areas(none).endswith(said)
+    accidents = waiting_findings([replace(batch, kind="incidents"), replace(batch, kind="surveys")])
+    assert {one.rule for one in accidents} == {"batch.waiting"}

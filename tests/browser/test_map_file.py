@@ -172,6 +172,7 @@ WALKED = """async () => {
         sight: time.side.ranking.seen[1] - time.side.ranking.seen[0],
         settled: told().join() === shown().join(),
         titled: titles() === titled && titled.length > 0,
+        local: titled.includes('\\nAğdam\\n'),
     };
 }"""
 
@@ -192,6 +193,7 @@ def test_a_step_of_the_slider_costs_what_is_in_sight(visit: VisitFactory, tmp_pa
     # Once the hand rests the rows out of sight say the same.
     assert walked["settled"]
     assert walked["titled"]
+    assert walked["local"], "a row does not say what its district is called there"
 
 
 # Every box with words of its own: those that were never looked up, and those it has no room for.

@@ -29,6 +29,18 @@ HEADS = {
         ],
         Outline("ADM2_PCODE", "ADM2_EN", "ADM1_EN", ("ADM2_FR",)),
     ),
+    "of these offices, with a code of no level": (
+        ["PCODE", "ADM3_EN", "ADM3_AR", "ADM2_EN", "ADM1_EN"],
+        Outline("PCODE", "ADM3_EN", "ADM2_EN", ("ADM3_AR",), ("ADM1_EN",)),
+    ),
+    "of these offices, in one language": (
+        ["ADM0_PT", "ADM1_PT", "ADM1_PCODE", "ADM2_PT", "ADM2ALT1PT", "ADM2_PCODE", "ADM2_REF"],
+        Outline("ADM2_PCODE", "ADM2_PT", "ADM1_PT", ("ADM2ALT1PT",)),
+    ),
+    "of these offices, since 2024": (
+        ["adm1_name", "adm1_pcode", "adm2_name", "adm2_name1", "adm2_pcode"],
+        Outline("adm2_pcode", "adm2_name", "adm1_name", ("adm2_name1",)),
+    ),
     "of GADM": (
         ["GID_0", "NAME_0", "GID_1", "NAME_1", "GID_2", "NAME_2", "TYPE_2"],
         Outline("GID_2", "NAME_2", "NAME_1", ()),
@@ -47,7 +59,20 @@ HEADS = {
 
 def table(columns: list[str]) -> pd.DataFrame:
     """Return two rows that only columns of the finest level tell apart."""
-    coarse = {"ADM0_EN", "ADM0_PCODE", "ADM1_EN", "ADM1_PCODE", "GID_0", "NAME_0", "GID_1", "NAME_1"}
+    coarse = {
+        "ADM0_PT",
+        "ADM1_PT",
+        "adm1_name",
+        "adm1_pcode",
+        "ADM0_EN",
+        "ADM0_PCODE",
+        "ADM1_EN",
+        "ADM1_PCODE",
+        "GID_0",
+        "NAME_0",
+        "GID_1",
+        "NAME_1",
+    }
     return pd.DataFrame(
         {name: ["x", "x"] if name in coarse else [f"{name} 1", f"{name} 2"] for name in columns}
     )

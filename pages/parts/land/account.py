@@ -79,6 +79,8 @@ def account_section(opened: Workspace) -> None:
     if not account.rows:
         st.info(account.none)
         return
+    for words in account.waiting:
+        st.warning(plain(words))
     table = _table(account, unit)
     label = links.LAND_ROWS.label(by)
     show(
@@ -92,7 +94,8 @@ def account_section(opened: Workspace) -> None:
     )
     st.caption(say(_READING))
     for note in account.notes[2:]:
-        st.caption(plain(note))
+        if note not in account.waiting:
+            st.caption(plain(note))
     if by == "district":
         districts_map(opened, account, unit=unit)
     _steps(opened, account, unit)

@@ -214,7 +214,8 @@ export class Ranking {
     if (!entry) { return; }
     const { header } = this.figures, { row } = this.rows[i];
     const told = say("{name}: {words}", { name: header.measures[header.measure], words: localWords(entry.figure) });
-    const title = `${this.nameOf(this.figures, entry.at)}\n${told}`;
+    const { districts } = this.side.mounted.ground, local = entry.at < this.figures.header.districts && this.side.mounted.words(districts[entry.at][7]);
+    const title = [this.nameOf(this.figures, entry.at), local, told].filter(Boolean).join("\n");
     renew(row, "title", title, () => { row.title = title; });
   }
 

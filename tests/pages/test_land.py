@@ -129,6 +129,17 @@ def test_a_pack_without_areas_says_so_and_has_no_entry_in_the_navigation(run_pag
     assert hidden(Workspace(island())) == ()
 
 
+def test_a_telephone_shows_figures_of_land_without_being_moved(run_page: RunPage) -> None:
+    """358 pixels is what a telephone of 390 leaves a table."""
+    near = run_page("land", pack=EXERCISE, query="?land=beside")
+    for alt, shown in (("Accidents by distance", 4), ("What lies near", 2)):
+        (one,) = (each.proto for each in near.dataframe if alt in each.proto.alt)
+        columns = [each["width"] for name, each in json.loads(one.columns).items() if name != "_index"]
+        assert sum(columns[:shown]) <= 358, alt
+    work = table(run_page("land", pack=EXERCISE, query="?land=priorities"), "Work list")
+    assert [*work.columns[:5]] == ["number", "area", "tier", "danger", "need"]
+
+
 def test_numbers_beside_marks_lie_on_no_other_number_and_on_no_mark() -> None:
     points = [(100.0, 100.0), (101.0, 105.0), (99.0, 112.0), (98.0, 121.0), (200.0, 60.0)]
     texts = ["4", "10", "2", "7", "5"]

@@ -20,6 +20,8 @@ from pages.parts.tables import CellReading, DayReading, column, readings, show
 from pages.parts.words import plain
 
 _MOST_MARKS: Final = 500
+# Words of three and of four lines beside figures, as wide as a telephone; a wider screen widens every column.
+_BAND_PX, _NEAR_PX = 62, 80
 _BANDS: Final = marked(
     "Bands run from the nearest to the farthest an accident may have lain from an area, over the uncertainty "
     "of its place and of the area, by the areas as they stood on its day by their dated entries."
@@ -57,13 +59,15 @@ def beside_section(opened: Workspace) -> None:
         found.counts().drop(columns="code"),
         hide_index=True,
         key="land_bands",
+        row_height=_BAND_PX,
+        height="content",
         column_config={
-            "label": st.column_config.TextColumn(say("Band")),
+            "label": st.column_config.TextColumn(say("Band"), width=118),
             "certain": st.column_config.NumberColumn(
-                say("Certainly"), help=say("Nearest and farthest lie in it.")
+                say("Certainly"), help=say("Nearest and farthest lie in it."), width=66
             ),
-            "nearest": st.column_config.NumberColumn(say("At the nearest")),
-            "farthest": st.column_config.NumberColumn(say("At the farthest")),
+            "nearest": st.column_config.NumberColumn(say("At the nearest"), width=86),
+            "farthest": st.column_config.NumberColumn(say("At the farthest"), width=86),
         },
         placeholder="–",
         blank=say("not told"),
@@ -147,12 +151,14 @@ def _things(lying: tuple[Nearby, ...]) -> None:
         readings(table),
         hide_index=True,
         key="land_near",
+        row_height=_NEAR_PX,
+        height="content",
         column_config={
-            "label": st.column_config.TextColumn(say("What")),
+            "label": st.column_config.TextColumn(say("What"), width=148),
             **{
                 # In words, as most of these are: at the right a narrow column would cut off "at most".
                 f"m{metres}": st.column_config.NumberColumn(
-                    say("Within {metres:,} m", metres=metres), width="medium", alignment="left"
+                    say("Within {metres:,} m", metres=metres), width=208, alignment="left"
                 )
                 for metres in WITHIN_M
             },

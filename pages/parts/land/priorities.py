@@ -88,17 +88,22 @@ def priorities_section(opened: Workspace) -> None:
             say("Of the recorded areas none is open on the last day, so there is nothing to put in an order.")
         )
         return
-    chosen = _weights(opened, values)
-    found = ranked(opened, chosen)
-    st.caption(say(_READING))
-    _scatter(found)
-    st.caption(say(_DRAWN, draws=DRAWS))
-    st.header(say("Work list"), anchor=False)
-    first = listed_first(found, FIRST)
-    marks = _marks(opened, found, list(first))
-    ground_map(opened, marks, key="land_work_map", alt=say("The first areas of the work list on a map"))
-    _work_list(opened, found)
-    _one_area(found)
+    # By these names a telephone puts the list first, its map below it, and the weights after both.
+    with st.container(key="land_in_order"):
+        with st.container(key="land_weighing"):
+            chosen = _weights(opened, values)
+            found = ranked(opened, chosen)
+            st.caption(say(_READING))
+            _scatter(found)
+            st.caption(say(_DRAWN, draws=DRAWS))
+        with st.container(key="land_listing"):
+            st.header(say("Work list"), anchor=False)
+            marks = _marks(opened, found, list(listed_first(found, FIRST)))
+            with st.container(key="land_listed_map"):
+                alt = say("The first areas of the work list on a map")
+                ground_map(opened, marks, key="land_work_map", alt=alt)
+            _work_list(opened, found)
+        _one_area(found)
 
 
 def _weights(opened: Workspace, values: Values) -> WeightSet:
@@ -286,15 +291,16 @@ def _work_list(opened: Workspace, found: Priorities) -> None:
         {
             "number": range(1, len(order) + 1),
             "area": [found.input.areas[at] for at in order],
-            "name": [found.input.names[at] or None for at in order],
-            "district": [names.get(code) if isinstance(code := codes[at], str) else None for at in order],
             "tier": [int(found.tier[at]) for at in order],
         }
     )
     for key, axis in ((DANGER, found.danger), (NEED, found.need)):
         table[key] = column(_score(axis, at) for at in order).array
+    for key, axis in ((DANGER, found.danger), (NEED, found.need)):
         table[f"{key}_rank"] = column(_rank(axis, at) for at in order).array
         table[f"{key}_first"] = [round(100 * float(axis.among_first[at])) for at in order]
+    table["name"] = [found.input.names[at] or None for at in order]
+    table["district"] = [names.get(code) if isinstance(code := codes[at], str) else None for at in order]
     table["stopped"] = ["; ".join(GATES[gate] for gate in found.stopped[at]) or None for at in order]
     show(
         readings(table),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import click
 
 from geo.commands.folders import PackFolder
 from geo.commands.importlines import lines
+from geo.errors import GeoError
 from geo.language import say
 from geo.layers.vocabulary import IMPORTED
 
@@ -174,6 +176,7 @@ def _undone(pack: Path, name: str) -> None:
     from geo.importing.told import brought_words  # noqa: PLC0415 - pandas is slow to load; --help is not
     from geo.store.batches import leaning_on, read_batches  # noqa: PLC0415 - as above
 
+    naming = _naming(pack, name)
     batch = undo(pack, name)
     click.echo(
         say(
@@ -183,6 +186,8 @@ def _undone(pack: Path, name: str) -> None:
             brought=brought_words(batch),
         )
     )
+    if naming:
+        click.echo(naming)
     for one in leaning_on(read_batches(pack), batch):
         rows = say("1 row") if one.known == 1 else say("{known:,} rows", known=one.known)
         click.echo(
@@ -195,6 +200,20 @@ def _undone(pack: Path, name: str) -> None:
                 id_2=batch.id,
             )
         )
+
+
+def _naming(pack: Path, name: str) -> str:
+    """Return what is said of records that name areas of an import that is undone; empty for none."""
+    from geo.importing.naming_areas import naming_words  # noqa: PLC0415 - as above
+    from geo.store.batches import HAZARDS, of_kind, read_batches  # noqa: PLC0415 - as above
+    from geo.store.files import load_pack  # noqa: PLC0415 - as above
+
+    for one in of_kind(read_batches(pack), HAZARDS):
+        if name in {one.id, one.number}:
+            # An import is taken out of a pack that cannot be read, too.
+            with suppress(GeoError, OSError):
+                return naming_words(load_pack(pack), pack, one)
+    return ""
 
 
 def summary(done: Import, *, kept: bool) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
+from geo.__main__ import cli
 from geo.analysis.land import land_account
 from geo.analysis.periods import Period
 from geo.importing.door import keep_any, prepare_any
@@ -19,6 +21,7 @@ from geo.importing.hazards.run import AreaImport
 from geo.importing.hazards.words import code_of, roles_of
 from geo.importing.keep import undo
 from geo.importing.layerkind import likely_kind
+from geo.importing.naming_areas import naming_words
 from geo.importing.said import Said
 from geo.importing.source import Fate
 from geo.layers.vocabulary import IMPORTED
@@ -102,7 +105,14 @@ def test_work_releases_ground_of_the_areas_it_names_by_product_and_day(folder: P
     assert [row.fate for row in later.rows] == [Fate.KNOWN, Fate.DIFFERS, Fate.ACCEPTED]
     keep_any(later, folder)
     assert len(load_pack(folder).table("activities")) == 5
-    for batch in reversed(read_batches(folder)):
+    # What names areas that go away is said before and by whoever takes them out.
+    every = read_batches(folder)
+    told = [naming_words(load_pack(folder), folder, one) for one in every]
+    assert told[0].startswith("B001 brought areas that are named by 3 activities: these stay in the pack")
+    assert told[1:] == [""] * (len(every) - 1)
+    assert told[0] in CliRunner().invoke(cli, ["import", "--into", str(folder), "--undo", "B001"]).output
+    assert naming_words(load_pack(folder), folder, every[0]) == "", "its files are gone, and nothing fails"
+    for batch in reversed(every[1:]):
         undo(folder, batch.id)
     assert len(load_pack(folder).table("activities")) == 0
 

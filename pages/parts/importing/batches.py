@@ -10,11 +10,13 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.importing.hazards.keep import HELD_FILE as HELD_AREAS
 from geo.importing.keep import HELD_FILE, undo
+from geo.importing.naming_areas import naming_words
 from geo.importing.run import MAPPING_FILE
 from geo.importing.told import brought_words, with_beside
 from geo.language import say, say_count
 from geo.reading.regular import read_regular
 from geo.store.batches import FOLDER, INCIDENTS, Batch, leaning_on, read_batches
+from geo.workspace import Workspace
 from pages.parts.importing.desk import WRITING
 from pages.parts.importing.result import GEOJSON, TOML, XLSX
 from pages.parts.words import day, plain
@@ -24,7 +26,7 @@ _DONE: Final = "_import_undone"
 _MOST_BYTES: Final = 50_000_000
 
 
-def batches(folder: Path) -> None:
+def batches(opened: Workspace, folder: Path) -> None:
     """List the imports of the pack in `folder`, the latest first."""
     st.header(say("Imports of this pack"), anchor=False)
     said = st.session_state.pop(_DONE, None)
@@ -35,10 +37,10 @@ def batches(folder: Path) -> None:
         st.caption(say("Nothing was imported into this pack yet."))
     for one in reversed(found):
         with st.container(border=True, key=f"import_batch_{one.id}"):
-            _batch(folder, one, found)
+            _batch(opened, folder, one, found)
 
 
-def _batch(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
+def _batch(opened: Workspace, folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
     st.markdown(f"**{one.id}** {plain(one.file)}")
     st.caption(
         say(
@@ -58,7 +60,7 @@ def _batch(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
         )
     )
     if st.session_state.get(_ASKED) == one.id:
-        _confirm(folder, one, found)
+        _confirm(opened, folder, one, found)
         return
     home = folder / FOLDER / one.id
     held, form, mime = (
@@ -99,7 +101,7 @@ def _measured(one: Batch) -> str:
     )
 
 
-def _confirm(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
+def _confirm(opened: Workspace, folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
     st.warning(
         say(
             "Undoing {id} takes {brought} out of the pack, and its files.",
@@ -107,6 +109,8 @@ def _confirm(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
             brought=brought_words(one),
         )
     )
+    if naming := naming_words(opened.pack, folder, one):
+        st.warning(plain(naming))
     for other in leaning_on(found, one):
         st.caption(
             say(

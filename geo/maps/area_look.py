@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +24,7 @@ NO_CLASS: Final = "not_recorded"
 DIAMOND: Final = ((0.0, 1.0), (1.0, 0.0), (0.0, -1.0), (-1.0, 0.0))
 SQUARE: Final = ((-0.8, 0.8), (0.8, 0.8), (0.8, -0.8), (-0.8, -0.8))
 TRIANGLE: Final = ((0.0, 1.0), (0.95, -0.75), (-0.95, -0.75))
+POINTING_DOWN: Final = ((-1.0, 0.8), (1.0, 0.8), (0.0, -1.0))
 
 
 @worded("label")
@@ -80,6 +81,8 @@ class AreaLooks:
         What it shows of those too small for their shape.
     mark
         Corners of the mark of these, in halves of its size, counted up from its middle.
+    marks
+        The same by class, where a class has a mark of its own: so small a fill alone does not tell it apart.
     outlines, brief
         What a key without room for each outline says of them, and a small picture in a text.
     neutral
@@ -97,6 +100,7 @@ class AreaLooks:
     brief: str
     neutral: str
     head: Callable[[Sequence[AreaMark]], str]
+    marks: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
 
     @cached_property
     def all(self) -> Mapping[str, AreaLook]:

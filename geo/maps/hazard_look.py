@@ -13,7 +13,7 @@ from typing import Final
 from geo.analysis.hazards import STATE
 from geo.language import say
 from geo.layers.vocabulary import HAZARD_CLASS
-from geo.maps.area_look import DIAMOND, PALE, AreaLook, AreaLooks
+from geo.maps.area_look import DIAMOND, PALE, POINTING_DOWN, AreaLook, AreaLooks
 
 _NEUTRAL: Final = "#46423c"
 
@@ -51,16 +51,18 @@ HAZARD_LOOKS: Final = AreaLooks(
     states=STATES,
     pale=AreaLook(label="Survey date not recorded: paler", colour="#ff0000", alpha=0.5 * PALE),
     small=AreaLook(
-        label="Too small to show its shape at this scale",
+        label="Too small to show its shape at this scale; suspected pointing down",
         colour="#ff0000",
         alpha=0.8,
         edge="#ff0000",
         width_px=1.6,
     ),
     mark=DIAMOND,
+    marks={"sha": POINTING_DOWN},
     outlines=(
         "Outlines: red open, broken amber worked on or suspended, grey closed (dots cancelled, dashes "
-        "reduced, line cleared). Paler: no survey date. Diamond: too small for its shape."
+        "reduced, line cleared). Paler: no survey date. Diamond, pointing down where suspected: "
+        "too small for its shape."
     ),
     brief="Red outlines are open, broken amber ones worked on, grey ones closed.",
     neutral="Closed land keeps a neutral outline, not the yellow-green of the standard.",

@@ -41,12 +41,14 @@ _INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 
 def area_kind(kind: LayerKind) -> dict[str, object]:
     """Return what a map must know of a layer of areas besides its looks."""
+    looks = LOOKS[kind.key]
     return {
         "key": kind.key,
         "pane": kind.panes[0][0],
         "label": kind.label,
         "noun": kind.noun[0],
-        "mark": [list(corner) for corner in LOOKS[kind.key].mark],
+        "mark": [list(corner) for corner in looks.mark],
+        "marks": {code: [list(corner) for corner in mark] for code, mark in looks.marks.items()},
     }
 
 

@@ -189,6 +189,17 @@ def test_a_sheet_draws_every_area_in_its_frame_and_explains_each_look() -> None:
     filled = sum(STATES[turn.state].filled for turn in turns)
     marked = [one for one in axes.get_children() if (one.get_gid() or "").startswith("hazards-")]
     assert len(marked) == filled > 100
+    # So small an area shows little but its outline, which is in the colour of its status.
+    corners = {
+        str(one.get_gid()): {
+            len(mark.get_path().vertices) for mark in marked if mark.get_gid() == one.get_gid()
+        }
+        for one in marked
+    }
+    triangle, diamond = 4, 5
+    assert triangle in corners["hazards-sha"]
+    assert diamond not in corners["hazards-sha"]
+    assert diamond in corners["hazards-cha"]
     explained = {
         symbol.key.removeprefix("area hazards ") for symbol in panel.symbols if symbol.key.startswith("area ")
     }
@@ -229,9 +240,12 @@ def test_the_page_tells_the_same_status_of_every_area_in_every_window(sheet: She
         const point = L.point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2);
         const middle = time.map.options.crs.pointToLatLng(point, time.map.getZoom());
         const small = placed.filter((one) => layer._isSmall(one)).length;
-        return [small > 100, layer.at(middle) >= 0, half > 3]; }"""
+        const drawn = (code) => layer._markOf(placed.find((one) => layer._given.kinds[one.kind] === code));
+        const mark = (code) => { layer._marks = []; return drawn(code).toDataURL(); };
+        const own = layer._corners[layer._given.kinds.indexOf("sha")].length;
+        return [small > 100, layer.at(middle) >= 0, half > 3, own === 3, mark("sha") !== mark("cha")]; }"""
     )
-    assert small == [True, True, True]
+    assert small == [True] * 5
     panned = sheet.page.evaluate(
         """async () => { const time = MineTime.current, layer = time.painters.hazards, told = [];
         const surface = layer._surfaces[0], { width, height } = surface.canvas;

@@ -69,7 +69,9 @@ def paint_areas(
         small = max(east - west, north - south) / frame.metres_per_px < SMALL_PX * scale
         if small:
             half = MARK_PX * scale * frame.metres_per_px / 2
-            path = _small(looks.mark, (west + east) / 2, (south + north) / 2, half)
+            path = _small(
+                looks.marks.get(mark.kind, looks.mark), (west + east) / 2, (south + north) / 2, half
+            )
         state = mark.on(period.end).state
         look, fill = looks.states[state], looks.classes[mark.kind]
         alpha = fill.alpha * (PALE if looks.pale is not None and not mark.surveyed else 1)

@@ -45,14 +45,24 @@ const areaLook = (key) => {
   return { kind, name, look: areaLooks[kind][name] };
 };
 
-/* The mark of areas too small for their shape, in a box of 30 by 18. */
-const areaMark = (kind) => `M${areaKinds.find((one) => one.key === kind).mark.map(([right, up]) => [15 + 5 * right, 9 - 5 * up]).join("L")}Z`;
+/* The marks of areas too small for their shape, in a box of 30 by 18: that of the kind, and those of classes that
+   have their own, each with its colour where it is not that of the kind. */
+const areaMarks = (kind, colour) => {
+  const { mark, marks } = areaKinds.find((one) => one.key === kind);
+  const every = [[mark, colour], ...Object.entries(marks).map(([code, corners]) => [corners, areaLooks[kind][code][0]])];
+  return every.map(([corners, fill], i) => {
+    const middle = 15 + (i - (every.length - 1) / 2) * 14;
+    return { fill, d: `M${corners.map(([right, up]) => [middle + 5 * right, 9 - 5 * up]).join("L")}Z` };
+  });
+};
 
 /* A class or an outline of areas, as they are painted: colour, alpha, pattern, edge, width, dashes. */
 function areaSymbol(key) {
   var found = areaLook(key), look = found.look, box = svg("svg", { width: 30, height: 18, "aria-hidden": "true", "class": "mm-swatch" });
-  var shape = found.name === "small" ? areaMark(found.kind) : "M4 3H26V15H4Z";
-  svg("path", { d: shape, fill: look[0] || "none", "fill-opacity": look[1], stroke: look[3] || "none", "stroke-width": look[4], "stroke-dasharray": look[5].join(" ") }, box);
+  const shapes = found.name === "small" ? areaMarks(found.kind, look[0]) : [{ d: "M4 3H26V15H4Z", fill: look[0] }];
+  shapes.forEach(function (one) {
+    svg("path", { d: one.d, fill: one.fill || "none", "fill-opacity": look[1], stroke: look[3] || "none", "stroke-width": look[4], "stroke-dasharray": look[5].join(" ") }, box);
+  });
   if (look[2] === "hatch") {
     [4, 10, 16].forEach(function (left) { svg("line", { x1: left, y1: 15, x2: left + 10, y2: 3, stroke: "#3a3630", "stroke-width": 0.9 }, box); });
   } else if (look[2] === "dots") {

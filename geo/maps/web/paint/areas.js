@@ -85,7 +85,8 @@ const AREAS = {
   initialize(key, given, options) {
     this._start(options);
     this._looks = areaLooks[key];
-    this._mark = areaKinds.find((kind) => kind.key === key).mark;
+    const { mark, marks } = areaKinds.find((kind) => kind.key === key);
+    this._corners = given.kinds.map((kind) => marks[kind] || mark);
     this._given = given;
     this._areas = placedAreas(given);
     /* The larger below, so that none hides a smaller one. */
@@ -218,7 +219,7 @@ const AREAS = {
       canvas.width = canvas.height = 2 * Math.ceil(reach * ratio);
       const pen = canvas.getContext("2d"), path = new Path2D();
       pen.setTransform(ratio, 0, 0, ratio, canvas.width / 2, canvas.height / 2);
-      this._mark.forEach(([right, up], i) => path[i ? "lineTo" : "moveTo"](right * half, -up * half));
+      this._corners[area.kind].forEach(([right, up], i) => path[i ? "lineTo" : "moveTo"](right * half, -up * half));
       path.closePath();
       this._fill(area, { state, path, pen, fill: this._kinds[area.kind][AREA_LOOK.colour] });
       this._edge({ state, path, pen, dash: this._given.smallDash });

@@ -173,7 +173,7 @@ def paint_circles(
     return (*boxes, *((float(w), float(s), float(e), float(n)) for w, s, e, n in rounds)), left
 
 
-def circle_symbols(legend: Legend, *, unsure: bool) -> tuple[PanelSymbol, ...]:
+def circle_symbols(legend: Legend, *, unsure: bool, shared: bool = False) -> tuple[PanelSymbol, ...]:
     """Return the scale of the circles as the legend of the map has it.
 
     Parameters
@@ -182,6 +182,8 @@ def circle_symbols(legend: Legend, *, unsure: bool) -> tuple[PanelSymbol, ...]:
         Of the map.
     unsure
         Whether a circle stands for more than is certain, so that its ring is explained.
+    shared
+        Whether the largest circle of the scale is that of another period, which is said.
     """
     scale = tuple(
         PanelSymbol(
@@ -208,4 +210,9 @@ def circle_symbols(legend: Legend, *, unsure: bool) -> tuple[PanelSymbol, ...]:
         width_px=_EDGE_PX,
         dashes=_DASHES,
     )
-    return (*scale, ring) if unsure and scale else scale
+    if not scale:
+        return ()
+    one = (
+        (PanelSymbol(key="text", label=say("Circles of every period have this one scale")),) if shared else ()
+    )
+    return (*scale, *one, *((ring,) if unsure else ()))

@@ -237,7 +237,13 @@ def _reserved_marks(planned: Planned) -> Iterable[PanelSymbol]:
 
 def _reserved_circles(planned: Planned) -> Iterable[PanelSymbol]:
     unsure = any((certain < possible).any() for certain, possible in (one.bands for one in planned.windows))
-    return circle_symbols(planned.spec.legend, unsure=unsure)
+    shared = planned.view != "years" and any(_is_shared(planned.feed, one) for one in planned.windows)
+    return circle_symbols(planned.spec.legend, unsure=unsure, shared=shared)
+
+
+def _is_shared(feed: Feed, figures: WindowFigures) -> bool:
+    """Whether no circle of a window is as large as the largest of the scale, which all periods share."""
+    return bool(figures.bands[1].max(initial=0) < feed.header.largest)
 
 
 def _circles(drawing: PanelDrawing) -> None:
@@ -255,7 +261,11 @@ def _circles(drawing: PanelDrawing) -> None:
     )
     drawing.circled[circles.rows] = circles.radius_px
     if len(circles.rows):
-        drawing.symbols += circle_symbols(drawing.spec.legend, unsure=bool(circles.unsure.any()))
+        drawing.symbols += circle_symbols(
+            drawing.spec.legend,
+            unsure=bool(circles.unsure.any()),
+            shared=drawing.full and _is_shared(drawing.feed, drawing.figures),
+        )
 
 
 def _names(drawing: PanelDrawing) -> None:

@@ -126,6 +126,8 @@ def test_each_district_with_a_figure_has_its_name_and_its_number() -> None:
         number = label.text.partition(": ")[2]
         assert number or any(math.dist(middle, points[at]) < 4 for middle in texts), name
     assert led <= len(lines)
+    # None of the circles is as large as the largest of the legend.
+    assert "Circles of every period have this one scale" in {one.label for one in panel.panel.symbols}
 
 
 def test_neighbours_are_named_where_they_are_seen() -> None:

@@ -62,12 +62,12 @@ def beside_section(opened: Workspace) -> None:
         row_height=_BAND_PX,
         height="content",
         column_config={
-            "label": st.column_config.TextColumn(say("Band"), width=118),
+            "label": st.column_config.TextColumn(say("Band"), width=136),
             "certain": st.column_config.NumberColumn(
-                say("Certainly"), help=say("Nearest and farthest lie in it."), width=66
+                say("Certainly"), help=say("Nearest and farthest lie in it."), width=60
             ),
-            "nearest": st.column_config.NumberColumn(say("At the nearest"), width=86),
-            "farthest": st.column_config.NumberColumn(say("At the farthest"), width=86),
+            "nearest": st.column_config.NumberColumn(say("At the nearest"), width=80),
+            "farthest": st.column_config.NumberColumn(say("At the farthest"), width=82),
         },
         placeholder="–",
         blank=say("not told"),

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from geo.analysis.periods import day_words
-from geo.language import marked, say
+from geo.language import in_digits, marked, say, say_count
 
 if TYPE_CHECKING:
     from geo.analysis.land import LandAccount
@@ -26,15 +26,6 @@ _DRAWN: Final = marked(
 _MORE: Final = marked(
     "Released more than {times} times the median, as where reports of a longer time come in: {periods}."
 )
-_UNDATED: Final = marked("{number:,} areas of {m2:,} m² have no dated entries and are in no row.")
-_UNDATED_OPEN: Final = marked(
-    "{number:,} areas of {m2:,} m² have no dated entries and are in no row; {open:,} of them, of "
-    "{open_m2:,} m², are not recorded as closed."
-)
-_RELEASED_FIRST: Final = marked(
-    "{number:,} areas of {m2:,} m² are closed by their first entry: what was open of them before is not "
-    "recorded, so they are in no column."
-)
 _FIRST_ENTRY: Final = marked(
     "An area is new on the day of its first entry; where an import told only its last status, it was found "
     "earlier."
@@ -51,17 +42,11 @@ _EXCEEDED: Final = marked(
     "The correction adds {m2:,} m² that reports release beyond what was open of their areas by then, as "
     "where work ends after the day an area was closed."
 )
-_ROUGH: Final = marked(
-    "Of {number:,} areas a month or a year is all that is known: they are new on the first and closed on the "
-    "last day it may have been, and may belong to another part of that time."
-)
 _BEGINS: Final = marked(
     "Not recorded before {day}, the day of the first entry: what was open until then is not recorded, and of "
     "days before it no figure is told."
 )
-_LATER: Final = marked("{number:,} entries after {day}, the last day told, are in no row.")
 _DAYS: Final = marked("Days told: {start} to {end}.")
-_UNMEASURED: Final = marked("{number:,} areas have no area stated or drawn and count as 0.")
 
 
 def notes_of(account: LandAccount) -> tuple[str, ...]:
@@ -84,24 +69,71 @@ def notes_of(account: LandAccount) -> tuple[str, ...]:
         told.append(say(_BEGINS, day=day_words(account.first)))
     told += _of_parts(account)
     if account.rough:
-        told.append(say(_ROUGH, number=account.rough))
+        told.append(_rough(account.rough))
     if account.later:
-        told.append(say(_LATER, number=account.later, day=day_words(last)))
+        told.append(
+            say_count(
+                "{number} entry after {day}, the last day told, is in no row.",
+                "{number} entries after {day}, the last day told, are in no row.",
+                account.later,
+                day=day_words(last),
+            )
+        )
     if account.unmeasured:
-        told.append(say(_UNMEASURED, number=account.unmeasured))
+        told.append(
+            say_count(
+                "{number} area has no area stated or drawn and counts as 0.",
+                "{number} areas have no area stated or drawn and count as 0.",
+                account.unmeasured,
+            )
+        )
     return tuple(told)
+
+
+def _rough(number: int) -> str:
+    return say_count(
+        "Of {number} area a month or a year is all that is known: it is new on the first and closed on the "
+        "last day it may have been, and may belong to another part of that time.",
+        "Of {number} areas a month or a year is all that is known: they are new on the first and closed on "
+        "the last day it may have been, and may belong to another part of that time.",
+        number,
+    )
+
+
+def _undated(account: LandAccount) -> str:
+    still, number, known = account.undated_open, account.undated, {"m2": in_digits(account.undated_m2)}
+    if not still.areas:
+        return say_count(
+            "{number} area of {m2} m² has no dated entries and is in no row.",
+            "{number} areas of {m2} m² have no dated entries and are in no row.",
+            number,
+            **known,
+        )
+    return say_count(
+        "{number} area of {m2} m² has no dated entries and is in no row; it is not recorded as closed.",
+        "{number} areas of {m2} m² have no dated entries and are in no row; {open} of them, of {open_m2} m², "
+        "are not recorded as closed.",
+        number,
+        open=in_digits(still.areas),
+        open_m2=in_digits(still.m2),
+        **known,
+    )
 
 
 def _of_areas(account: LandAccount) -> list[str]:
     """Return which areas are in no row."""
-    told, still = [], account.undated_open
-    known = {"number": account.undated, "m2": account.undated_m2}
-    if still.areas:
-        told.append(say(_UNDATED_OPEN, open=still.areas, open_m2=still.m2, **known))
-    elif account.undated:
-        told.append(say(_UNDATED, **known))
+    told = [_undated(account)] if account.undated else []
     if account.closed_first:
-        told.append(say(_RELEASED_FIRST, number=account.closed_first, m2=account.closed_first_m2))
+        told.append(
+            say_count(
+                "{number} area of {m2} m² is closed by its first entry: what was open of it before is not "
+                "recorded, so it is in no column.",
+                "{number} areas of {m2} m² are closed by their first entry: what was open of them before is "
+                "not recorded, so they are in no column.",
+                account.closed_first,
+                m2=in_digits(account.closed_first_m2),
+            )
+        )
     return told
 
 

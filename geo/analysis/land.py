@@ -94,7 +94,9 @@ class AccountRow:
         return {
             "key": self.key,
             "label": self.label,
-            "opening": self.opening,
+            # A number in every row, for who adds them up; whether it was recorded stands beside it.
+            "opening": self.opening or 0,
+            "opening_recorded": self.opening is not None,
             **self.moved,
             **{f"{line}_{part}": self.parts.get(part, 0) for part, line in PARTS.items()},
             "closing": self.closing,

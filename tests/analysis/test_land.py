@@ -219,7 +219,11 @@ def test_the_command_prints_the_same_and_refuses_another_key() -> None:
     told = json.loads(done.output)
     assert told == {**land_account(island(), by="quarter").to_dict(), "pace": pace(island()).to_dict()}
     assert (told["unit"], told["rows"][0]["key"]) == ("m2", "2023-Q1")
-    assert told["rows"][0]["opening"] is None
+    first = told["rows"][0]
+    assert (first["opening"], first["opening_recorded"]) == (0, False)
+    for row in told["rows"]:
+        moves = row["new"] - row["cancelled"] - row["reduced"] - row["cleared"] + row["correction"]
+        assert row["opening"] + moves == row["closing"], row["key"]
     assert told["rows"][-2]["correction_closed"] == -438_200
     assert told["rows"][-1]["correction_exceeded"] == 438_200
     text = CliRunner().invoke(cli, ["land", str(EXERCISE), "--by", "quarter"]).output

@@ -33,7 +33,7 @@ def naming_words(pack: Pack, folder: Path, batch: Batch) -> str:
     if batch.kind != HAZARDS:
         return ""
     try:
-        features = json.loads((folder / batch.hazards_file).read_bytes())["features"]
+        features = json.loads((folder / batch.layer_file).read_bytes())["features"]
         brought = {str(one["properties"]["hazard_id"]) for one in features}
         own = {*pd.read_csv(folder / batch.status_file, usecols=["entry_id"], dtype=str)["entry_id"]}
     except (OSError, ValueError, KeyError, TypeError):

@@ -25,7 +25,6 @@ LIST_FILE: Final = "imports.toml"
 FOLDER: Final = "imports"
 INCIDENTS, HAZARDS, ACTIVITIES, SURVEYS = IMPORTED.codes()
 INCIDENTS_FILE: Final = "incidents.csv"
-HAZARDS_FILE: Final = "hazards.geojson"
 STATUS_FILE: Final = "hazard_status.csv"
 REVISIONS_FILE: Final = "revisions.csv"
 _ID: Final = re.compile(r"B[0-9]{3,6}(?:-[0-9]+)?")
@@ -103,14 +102,14 @@ class Batch:
     def files(self) -> tuple[str, ...]:
         """Names within the pack of what is read of it with the pack."""
         if self.kind == HAZARDS:
-            return (self.hazards_file, self.status_file)
+            return (self.layer_file, self.status_file)
         if self.kind != INCIDENTS:
             return (self.layer_file,)
         return (self.incidents_file, *([self.revisions_file] if self.revised else []))
 
     @property
     def layer_file(self) -> str:
-        """Name of its surveys or activities within the pack."""
+        """Name of its hazardous areas, surveys or activities within the pack."""
         return f"{FOLDER}/{self.id}/{self.kind}.geojson"
 
     @property
@@ -122,11 +121,6 @@ class Batch:
     def incidents_file(self) -> str:
         """Name of its incidents within the pack."""
         return f"{FOLDER}/{self.id}/{INCIDENTS_FILE}"
-
-    @property
-    def hazards_file(self) -> str:
-        """Name of its hazardous areas within the pack."""
-        return f"{FOLDER}/{self.id}/{HAZARDS_FILE}"
 
     @property
     def status_file(self) -> str:

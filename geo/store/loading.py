@@ -272,10 +272,7 @@ class Loader:
             context = replace(context, places=places_by_name(self.tables["places"]))
         # Hazardous areas and their entries first, which other layers name and tell again.
         for layer in sorted((kind.pack_layer for kind in AREAL), key=lambda one: one != "hazards"):
-            files = [
-                one.hazards_file if layer == HAZARDS else one.layer_file
-                for one in of_kind(self.files.batches, layer)
-            ]
+            files = [one.layer_file for one in of_kind(self.files.batches, layer)]
             table = self._together(layer, files, context)
             if table is None:
                 return

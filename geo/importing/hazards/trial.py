@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
+
 from geo.importing.hazards.dated import FOUND, entries_of
 from geo.importing.hazards.layertext import entries_text, layer_text
 from geo.importing.hazards.rows import AreaReader, AreaRow, sums
@@ -50,24 +52,30 @@ class AreaTrial:
         self.base = pack if self.same is None else load_without(folder, self.number)
         self.after = self.base
         self.undated = 0
+        # The row behind each record of the batch's file.
+        self.origin: list[AreaRow] = []
         self.findings: list[Finding] = []
         self.contents: dict[str, bytes] = {}
 
     def run(self) -> None:
         """Read all rows and drop those the pack refuses, until it refuses none."""
-        self.rows = self.reader.read()
-        keys = keys_kept(self.folder, self.batches, name="hazard_id")
-        # A pack may have them for identifiers from before.
-        known = {*self.pack.hazards["hazard_id"]}
-        for row in self.rows:
-            number = row.key if row.key in known else keys.get(row.key, "")
-            row.said.setdefault("hazard_id", number or f"{self.number}-{row.at + 1:04}")
+        self._read("hazard_id", self.pack.hazards)
         has_ids = bool(self.mapping.column("hazard_id"))
         self.more, found = mark_there(
             self.rows, self.drawn, self.base, file=self.reader.file, twins=self.mapping.twins, has_ids=has_ids
         )
         self.findings += found
         self.try_out()
+
+    def _read(self, key: str, table: pd.DataFrame) -> None:
+        """Read all rows and give each the identifier the pack has it under, or a number of this batch."""
+        self.rows = self.reader.read()
+        keys = keys_kept(self.folder, self.batches, name=key)
+        # A pack may have them for identifiers from before.
+        known = {*table[key]}
+        for row in self.rows:
+            number = row.key if row.key in known else keys.get(row.key, "")
+            row.said.setdefault(key, number or f"{self.number}-{row.at + 1:04}")
 
     def try_out(self) -> None:
         """Drop rows the pack refuses until it refuses none, and tell whether all is as it was before."""
@@ -109,10 +117,11 @@ class AreaTrial:
             for row, one in told
             if one.day is not None
         ]
+        self.origin = self.accepted
         self.batch = self._batch(len(entries))
         self.contents = {
-            self.batch.hazards_file: layer_text(
-                [(row.said, self.drawn.geometry(row.at)) for row in self.accepted], HAZARDS, "class"
+            self.batch.layer_file: layer_text(
+                [(row.said, self.drawn.geometry(row.at)) for row in self.origin], HAZARDS, "class"
             ),
             self.batch.status_file: entries_text(entries),
         }
@@ -127,8 +136,8 @@ class AreaTrial:
     def _refused(self) -> bool:
         """Give rows the pack refuses their findings; return whether there are any."""
         found = [
-            (self.accepted[one.row - 1], one)
-            for one in self.after.findings.of_file(self.batch.hazards_file)
+            (self.origin[one.row - 1], one)
+            for one in self.after.findings.of_file(self.batch.layer_file)
             if one.row and one.severity is Severity.ERROR
         ]
         for row, one in found:
@@ -141,11 +150,10 @@ class AreaTrial:
         return replace(one, file=self.reader.file, row=row.row, field=column)
 
     def _remarks(self) -> None:
-        """Take over what the pack remarks about areas that are accepted."""
-        accepted = self.accepted
-        for one in self.after.findings.of_file(self.batch.hazards_file):
+        """Take over what the pack remarks about rows that are accepted."""
+        for one in self.after.findings.of_file(self.batch.layer_file):
             if one.row and one.severity is not Severity.ERROR:
-                self.findings.append(self._own(accepted[one.row - 1], one))
+                self.findings.append(self._own(self.origin[one.row - 1], one))
 
     def _batch(self, entries: int, *, records: int = 0) -> Batch:
         found = sums(self.rows)

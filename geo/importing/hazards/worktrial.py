@@ -5,9 +5,6 @@ from __future__ import annotations
 from geo.importing.hazards.layertext import layer_text
 from geo.importing.hazards.trial import AreaTrial
 from geo.importing.hazards.work import mark_there, numbered
-from geo.importing.source import Fate
-from geo.importing.submissions import keys_kept
-from geo.layers.findings import Severity
 
 
 class WorkTrial(AreaTrial):
@@ -16,12 +13,7 @@ class WorkTrial(AreaTrial):
     def run(self) -> None:
         """Read all rows and drop those the pack refuses, until it refuses none."""
         lexicon = self.mapping.lexicon
-        self.rows = self.reader.read()
-        keys = keys_kept(self.folder, self.batches, name=lexicon.key)
-        known = {*self.pack.table(lexicon.kind)[lexicon.key]}
-        for row in self.rows:
-            number = row.key if row.key in known else keys.get(row.key, "")
-            row.said.setdefault(lexicon.key, number or f"{self.number}-{row.at + 1:04}")
+        self._read(lexicon.key, self.pack.table(lexicon.kind))
         numbered(self.rows, lexicon.key)
         self.findings += mark_there(
             self.rows,
@@ -44,19 +36,3 @@ class WorkTrial(AreaTrial):
             )
         }
         self._load()
-
-    def _refused(self) -> bool:
-        found = [
-            (self.origin[one.row - 1], one)
-            for one in self.after.findings.of_file(self.batch.layer_file)
-            if one.row and one.severity is Severity.ERROR
-        ]
-        for row, one in found:
-            row.fate = Fate.REJECTED
-            row.findings.append(self._own(row, one))
-        return bool(found)
-
-    def _remarks(self) -> None:
-        for one in self.after.findings.of_file(self.batch.layer_file):
-            if one.row and one.severity is not Severity.ERROR:
-                self.findings.append(self._own(self.origin[one.row - 1], one))
